@@ -1,0 +1,87 @@
+import { Token } from "cdktf";
+import type { Construct } from "constructs";
+import { type Problem, Problems } from "./errors";
+import type { NameKind } from "./limits";
+import { nameProblem } from "./names";
+
+/** The bounds of a number. */
+export interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** What is counted, for example `days`. */
+  readonly unit: string;
+}
+
+/**
+ * Checks a construct's props and reports all problems at once, each with the construct's path and the prop's name.
+ * Values that Terraform will only know later (tokens) pass.
+ */
+export class PropChecks {
+  public readonly problems = new Problems();
+
+  public constructor(private readonly construct: Construct) {}
+
+  /** The path that errors about a prop carry. */
+  public pathOf(prop: string): string {
+    return `${this.construct.node.path}.${prop}`;
+  }
+
+  /** A whole number within a range. */
+  public integer(prop: string, value: number | undefined, range: Range): this {
+    if (value === undefined || Token.isUnresolved(value)) return this;
+    if (Number.isInteger(value) && value >= range.minimum && value <= range.maximum) return this;
+    this.problems.add({
+      code: "VALUE_OUT_OF_RANGE",
+      path: this.pathOf(prop),
+      value,
+      allowed: `a whole number from ${range.minimum} to ${range.maximum} ${range.unit}`,
+      fix: `set ${prop} within that range, or leave it out for the default`,
+    });
+    return this;
+  }
+
+  /** One of a closed set. */
+  public oneOf<T extends string | number>(prop: string, value: T | undefined, allowed: readonly T[]): this {
+    if (value === undefined || Token.isUnresolved(value) || allowed.includes(value)) return this;
+    this.problems.add({
+      code: "VALUE_UNKNOWN",
+      path: this.pathOf(prop),
+      value,
+      allowed: allowed.join(", "),
+      fix: `set ${prop} to one of these, or leave it out for the default`,
+    });
+    return this;
+  }
+
+  /** A name that AWS would accept. */
+  public nameOf(kind: NameKind, prop: string, value: string | undefined): this {
+    if (value === undefined || Token.isUnresolved(value)) return this;
+    const problem = nameProblem(kind, this.pathOf(prop), value);
+    if (problem) this.problems.add(problem);
+    return this;
+  }
+
+  /** A reason for weakening a safe default: some words, not an empty string. */
+  public reason(prop: string, value: string | undefined): this {
+    if (value === undefined || value.trim().length >= 10) return this;
+    this.problems.add({
+      code: "REASON_MISSING",
+      path: this.pathOf(prop),
+      value,
+      allowed: "a reason of at least 10 characters, which reports will show",
+      fix: `say in ${prop} why this account needs it, or leave it out for the safe default`,
+    });
+    return this;
+  }
+
+  /** A rule that no other check covers; the problem's path is the prop's name. */
+  public that(holds: boolean, problem: Problem): this {
+    if (!holds) this.problems.add({ ...problem, path: this.pathOf(problem.path) });
+    return this;
+  }
+
+  /** Throws a `FoundationError` with every problem found. */
+  public throwIfAny(): void {
+    this.problems.throwIfAny();
+  }
+}

@@ -1,0 +1,105 @@
+/** What is wrong with an organization, as it is declared or read from a file. */
+const ORGANIZATION = {
+  ORGANIZATION_EMPTY: "the organization has no accounts",
+  ORGANIZATION_MALFORMED: "the value does not have the shape that the organization's model asks for",
+  ORGANIZATION_UNKNOWN_PROPERTY: "the organization's model has no such property",
+  ORGANIZATION_FILE_INVALID: "the file cannot be read as an organization",
+  ACCOUNT_ID_DUPLICATE: "two accounts share one id",
+  ACCOUNT_NAME_INVALID: "the account's name cannot be used as a stack's name",
+  ACCOUNT_KIND_UNKNOWN: "there is no such kind of account",
+  ACCOUNT_ALIAS_INVALID: "the config store's client cannot parse this environment alias",
+  ACCOUNT_ALIAS_DUPLICATE: "two accounts share one environment alias",
+  ACCOUNT_UNDECLARED: "the account is not declared",
+  ROLE_NAME_INVALID: "the config store's client cannot parse this role type's name",
+  ROLE_NAME_DUPLICATE: "IAM does not tell these names of role types apart",
+  ROLE_NAMESPACES_EMPTY: "the role type has no namespace",
+  ROLE_KEYS_EMPTY: "the role type has no key",
+  NAMESPACE_INVALID: "a namespace is a path of Parameter Store",
+  NAMESPACE_NESTED: "root namespaces must not lie within each other",
+  NAMESPACE_RESERVED: "the namespace belongs to the config store itself",
+  NAMESPACE_UNDECLARED: "the namespace is not declared",
+  KEY_NAME_INVALID: "the name cannot be used for a key",
+  KEY_NAME_RESERVED: "the key's name belongs to the config store itself",
+  KEY_UNDECLARED: "the key is not declared",
+  PREFIX_INVALID: "the prefix cannot begin the names of AWS resources",
+  STATE_BACKEND_INVALID: "the state backend cannot be used",
+} as const;
+
+/** What is wrong with the place that something is deployed to. */
+const ENVIRONMENT = {
+  ACCOUNT_ID_INVALID: "an account id must be twelve digits",
+  PARTITION_UNKNOWN: "there is no such partition",
+  REGION_UNKNOWN: "the partition has no such region",
+  ENVIRONMENT_MISSING: "the construct does not know which account and region it belongs to",
+} as const;
+
+/** What is wrong with a single value, wherever it is stated. */
+const VALUES = {
+  NAME_INVALID: "AWS does not accept this name",
+  EMAIL_INVALID: "this is not an e-mail address",
+  VALUE_OUT_OF_RANGE: "the value is out of range",
+  VALUE_UNKNOWN: "the value is not one of those that are known",
+  VALUE_MISSING: "a value is missing",
+  COMBINATION_INVALID: "these settings exclude each other",
+  REASON_MISSING: "to weaken a safe default takes a reason",
+} as const;
+
+/** What is wrong with a policy. */
+const POLICIES = {
+  POLICY_TOO_LARGE: "the policy is larger than AWS accepts",
+  POLICY_INVALID: "the policy statement is not valid",
+  KEY_LOCKOUT: "nobody could administer the key any more",
+} as const;
+
+/** What fails while Terraform is synthesized. */
+const SYNTHESIS = {
+  HANDLERS_MISSING: "the package's bundled functions are not there",
+  OUTPUT_NOT_WRITABLE: "the output folder cannot be written",
+  APP_FAILED: "the application did not synthesize",
+} as const;
+
+/** Every error code with what went wrong. Codes are public contract: they are never renamed or reused. */
+export const ERROR_CODES = { ...ORGANIZATION, ...ENVIRONMENT, ...VALUES, ...POLICIES, ...SYNTHESIS } as const;
+
+/** A stable error code, see `docs/errors.md`. */
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** Error codes that arise in one place. */
+export interface ErrorCodeGroup {
+  readonly title: string;
+  /** When these errors arise. */
+  readonly arises: string;
+  /** The codes, with what went wrong. */
+  readonly codes: Readonly<Partial<Record<ErrorCode, string>>>;
+}
+
+/** Every error code, by where it arises; `docs/errors.md` is generated from it. */
+export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [
+  {
+    title: "The organization",
+    arises:
+      "When an organization is declared (`defineOrganization`), parsed (`parseOrganization`) or read from a file.",
+    codes: ORGANIZATION,
+  },
+  {
+    title: "Accounts, partitions and regions",
+    arises:
+      "When an organization or an `AwsEnvironment` states where something is deployed to, and when a construct asks.",
+    codes: ENVIRONMENT,
+  },
+  {
+    title: "Names and values",
+    arises: "When a construct is made from its props, and in fields of an organization.",
+    codes: VALUES,
+  },
+  {
+    title: "Policies",
+    arises: "When a policy is rendered: at the latest when the stack is synthesized.",
+    codes: POLICIES,
+  },
+  {
+    title: "Synthesis",
+    arises: "When Terraform is written, by `app.synth()` or `foundation synth`.",
+    codes: SYNTHESIS,
+  },
+];

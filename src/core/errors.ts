@@ -1,0 +1,81 @@
+import { inspect } from "node:util";
+import { ERROR_CODES, type ErrorCode } from "./error-codes";
+
+/** One thing that is wrong with what the library was given. */
+export interface Problem {
+  /** Stable code, listed in `docs/errors.md`. */
+  readonly code: ErrorCode;
+  /** Where: the path in the configuration (`accounts.dev.id`) or the construct's path and prop. */
+  readonly path: string;
+  /** The value that was given; never the value of a secret. */
+  readonly value?: unknown;
+  /** What is allowed instead. */
+  readonly allowed: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/**
+ * The one error of this library. It carries every problem that was found, so that a configuration is mended in one
+ * round; `code` is the first problem's.
+ */
+export class FoundationError extends Error {
+  public readonly code: ErrorCode;
+  public readonly problems: readonly Problem[];
+
+  public constructor(problems: Problem | readonly Problem[]) {
+    const all = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
+    super(describeProblems(all));
+    this.name = "FoundationError";
+    this.code = all[0]!.code;
+    this.problems = all;
+  }
+}
+
+/** Collects problems, to report them together. */
+export class Problems {
+  private readonly found: Problem[] = [];
+
+  public add(...problems: readonly Problem[]): void {
+    this.found.push(...problems);
+  }
+
+  public get all(): readonly Problem[] {
+    return this.found;
+  }
+
+  /** Throws a {@link FoundationError} with all problems, if there are any. */
+  public throwIfAny(): void {
+    if (this.found.length > 0) throw new FoundationError(this.found);
+  }
+}
+
+function describeProblems(problems: readonly Problem[]): string {
+  const heading = problems.length === 1 ? "" : `${problems.length} problems\n\n`;
+  return heading + problems.map(describeProblem).join("\n\n");
+}
+
+function describeProblem(problem: Problem): string {
+  return [
+    `${problem.code} ${problem.path}: ${ERROR_CODES[problem.code]}`,
+    ...("value" in problem ? [`  given    ${shown(problem.value)}`] : []),
+    `  allowed  ${problem.allowed}`,
+    `  fix      ${problem.fix}`,
+  ].join("\n");
+}
+
+const MAXIMUM_SHOWN = 200;
+
+function shown(value: unknown): string {
+  const text = value === undefined ? "nothing" : asText(value);
+  return text.length <= MAXIMUM_SHOWN ? text : `${text.slice(0, MAXIMUM_SHOWN)}… (${text.length} characters)`;
+}
+
+/** JSON where there is one: what was given may be anything, such as a cycle or a symbol. */
+function asText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? inspect(value);
+  } catch {
+    return inspect(value, { breakLength: Infinity });
+  }
+}

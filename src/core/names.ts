@@ -1,0 +1,29 @@
+import type { Problem } from "./errors";
+import { NAME_LIMITS, type NameKind } from "./limits";
+
+/** What is wrong with a name that AWS would refuse, or nothing. */
+export function nameProblem(kind: NameKind, path: string, name: string): Problem | undefined {
+  const { minimum, maximum, pattern, allowed } = NAME_LIMITS[kind];
+  if (name.length >= minimum && name.length <= maximum && pattern.test(name)) return undefined;
+  return {
+    code: "NAME_INVALID",
+    path,
+    value: name,
+    allowed: `a ${kind} of ${minimum} to ${maximum} characters: ${allowed}`,
+    fix: name.length > maximum ? `shorten it by ${name.length - maximum} characters` : "change the name",
+  };
+}
+
+const EMAIL = /^[^\s@"<>(),;]+@[^\s@"<>(),;]+\.[^\s@"<>(),;]+$/;
+
+/** What is wrong with an e-mail address, or nothing. */
+export function emailProblem(path: string, email: string): Problem | undefined {
+  if (EMAIL.test(email)) return undefined;
+  return {
+    code: "EMAIL_INVALID",
+    path,
+    value: email,
+    allowed: "an address such as team@example.com",
+    fix: "correct the address, or leave it out",
+  };
+}

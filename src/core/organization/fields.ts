@@ -1,0 +1,161 @@
+import type { ErrorCode } from "../error-codes";
+import type { Problems } from "../errors";
+import { nearest } from "../nearest";
+import { checkName, type NameRule } from "./name-rules";
+
+/** Whether a field must be there. */
+export type Presence = "required" | "optional";
+
+/** What a field of a closed set refuses with. */
+export interface ChoiceRefusal {
+  readonly code: ErrorCode;
+  readonly fix: string;
+}
+
+/**
+ * Reads the fields of a value whose shape is not known, such as parsed YAML. What does not fit is reported once, with
+ * its path, and read as absent, so that one pass finds everything and nothing is reported for what follows from it.
+ */
+export class Fields {
+  private readonly values: Readonly<Record<string, unknown>> | undefined;
+
+  public constructor(
+    value: unknown,
+    private readonly path: string,
+    private readonly problems: Problems,
+    known: readonly string[],
+  ) {
+    this.values = isRecord(value) ? value : undefined;
+    if (this.values === undefined) this.malformed(path, value, `a mapping with ${known.join(", ")}`);
+    for (const name of Object.keys(this.values ?? {}).sort()) {
+      if (!known.includes(name)) this.unknown(name, known);
+    }
+  }
+
+  /** Whether the value has fields at all. */
+  public get isReadable(): boolean {
+    return this.values !== undefined;
+  }
+
+  /** The path of a field. */
+  public pathOf(name: string): string {
+    return joinPath(this.path, name);
+  }
+
+  /** Whether a field is there, whatever its value. */
+  public has(name: string): boolean {
+    return this.values !== undefined && Object.hasOwn(this.values, name) && this.values[name] !== undefined;
+  }
+
+  /** Any value, for what looks at it itself. */
+  public raw(name: string): unknown {
+    return this.has(name) ? this.values![name] : undefined;
+  }
+
+  /** The fields of a field that is a mapping. Of what cannot be read, no part can be read. */
+  public nested(name: string, known: readonly string[]): Fields {
+    if (this.values === undefined) return this;
+    return new Fields(this.raw(name), this.pathOf(name), this.problems, known);
+  }
+
+  /** A text that is not empty. */
+  public text(name: string, presence: Presence = "required"): string | undefined {
+    return this.read(name, presence, "a text", isText);
+  }
+
+  /** A name, which is reported when it does not follow its rule. */
+  public name(name: string, rule: NameRule, presence: Presence = "required"): string | undefined {
+    const text = this.text(name, presence);
+    if (text !== undefined) checkName(rule, this.pathOf(name), text, this.problems);
+    return text;
+  }
+
+  /** One of a closed set of texts. */
+  public oneOf<T extends string>(name: string, choices: readonly T[], refusal: ChoiceRefusal): T | undefined {
+    const text = this.text(name);
+    const choice = choices.find((candidate) => candidate === text);
+    if (text !== undefined && choice === undefined) {
+      const near = nearest(text, choices);
+      this.problems.add({
+        code: refusal.code,
+        path: this.pathOf(name),
+        value: text,
+        allowed: choices.join(", "),
+        fix: near === undefined ? refusal.fix : `write ${near}`,
+      });
+    }
+    return choice;
+  }
+
+  /** A list of texts, without duplicates and sorted. */
+  public texts(name: string, presence: Presence = "required"): readonly string[] | undefined {
+    const list = this.read(name, presence, "a list of texts", isTexts);
+    return list && [...new Set(list)].sort();
+  }
+
+  /** A list of texts, or the word `all`. */
+  public textsOrAll(name: string): readonly string[] | "all" | undefined {
+    return this.raw(name) === "all" ? "all" : this.texts(name);
+  }
+
+  /** A mapping by name, as entries sorted by name. */
+  public entries(
+    name: string,
+    presence: Presence = "required",
+  ): readonly (readonly [string, unknown])[] | undefined {
+    const record = this.read(name, presence, "a mapping by name", isRecord);
+    return record && Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
+  private read<T>(
+    name: string,
+    presence: Presence,
+    expected: string,
+    fits: (value: unknown) => value is T,
+  ): T | undefined {
+    const value = this.raw(name);
+    if (this.values === undefined || (value === undefined && presence === "optional")) return undefined;
+    if (fits(value)) return value;
+    this.malformed(this.pathOf(name), value, expected);
+    return undefined;
+  }
+
+  private malformed(path: string, value: unknown, expected: string): void {
+    this.problems.add({
+      code: "ORGANIZATION_MALFORMED",
+      path: path === "" ? "organization" : path,
+      value,
+      allowed: expected,
+      fix: value === undefined ? "state it" : `write ${expected} there`,
+    });
+  }
+
+  private unknown(name: string, known: readonly string[]): void {
+    const near = nearest(name.replace(/[-_]/g, ""), known);
+    this.problems.add({
+      code: "ORGANIZATION_UNKNOWN_PROPERTY",
+      path: this.pathOf(name),
+      value: this.values![name],
+      allowed: known.join(", "),
+      fix: near === undefined ? "remove it" : `write ${near}`,
+    });
+  }
+}
+
+/** The path of something within something: `accounts.dev`, or `accounts["a b"]` where the name is no simple word. */
+export function joinPath(path: string, name: string): string {
+  if (!/^[\w-]+$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
+}

@@ -1,0 +1,56 @@
+import { Problems } from "../errors";
+import { nameProblem } from "../names";
+import { Fields } from "./fields";
+import { NAME_RULES } from "./name-rules";
+import type { Organization } from "./organization";
+import { accountOf, readAccounts } from "./read-accounts";
+import { configStoreOf, readConfigStore } from "./read-config-store";
+import { readRoleTypes } from "./read-role-types";
+import { readState, stateOf } from "./read-state";
+import { readTags } from "./read-tags";
+
+const ORGANIZATION_FIELDS = [
+  "name",
+  "prefix",
+  "region",
+  "tags",
+  "deployRoleName",
+  "state",
+  "accounts",
+  "configStore",
+  "roleTypes",
+];
+
+/** Reads and checks an organization; throws one error with all problems. */
+export function readOrganization(value: unknown): Organization {
+  const problems = new Problems();
+  const fields = new Fields(value, "", problems, ORGANIZATION_FIELDS);
+  const name = fields.name("name", NAME_RULES.organization);
+  const prefix = fields.name("prefix", NAME_RULES.prefix, "optional") ?? "figgy";
+  const tags = readTags(fields, problems);
+  const deployRoleName = readDeployRoleName(fields, problems);
+  const accountDrafts = readAccounts(fields, problems);
+  const storeDraft = readConfigStore(fields, prefix, accountDrafts, problems);
+  const roleTypes = readRoleTypes(fields, storeDraft, problems);
+  const stateDraft = readState(fields, accountDrafts, problems);
+  problems.throwIfAny();
+
+  const accounts = accountDrafts!.map(accountOf);
+  return {
+    name: name!,
+    prefix,
+    tags,
+    deployRoleName,
+    state: stateOf(stateDraft, name!, accounts),
+    accounts,
+    configStore: configStoreOf(storeDraft),
+    roleTypes,
+  };
+}
+
+function readDeployRoleName(fields: Fields, problems: Problems): string {
+  const name = fields.text("deployRoleName", "optional") ?? "OrganizationAccountAccessRole";
+  const problem = nameProblem("role name", "deployRoleName", name);
+  if (problem) problems.add(problem);
+  return name;
+}

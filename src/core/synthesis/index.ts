@@ -1,0 +1,2 @@
+export { FastStack, type FastStackProps } from "./fast-stack";
+export { withoutTokenTraces } from "./token-traces";
