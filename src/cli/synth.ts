@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { FoundationError } from "../core/errors";
+import { FoundationApp } from "../core/foundation-app";
+import { addAccountStacks } from "../stacks/account-stacks";
+import { readOrganizationFile } from "./organization-file";
+import { readSynthesizedStacks, renderStacks } from "./synthesized-stacks";
+import type { Terminal } from "./terminal";
+
+/** What `foundation synth` is given. */
+export interface SynthOptions {
+  /** An organization's YAML or JSON file. @default - the application of cdktf.json is run */
+  readonly file?: string;
+  /** The output folder. @default "cdktf.out" */
+  readonly output: string;
+}
+
+/** Synthesizes Terraform and prints a table of the stacks. */
+export async function synth(options: SynthOptions, terminal: Terminal): Promise<void> {
+  if (options.file === undefined) await runApplication(options.output, terminal);
+  else synthesizeFile(options.file, options.output);
+  terminal.out(renderStacks(readSynthesizedStacks(options.output), terminal));
+}
+
+function synthesizeFile(file: string, outdir: string): void {
+  const organization = readOrganizationFile(file);
+  const app = new FoundationApp({ outdir });
+  addAccountStacks(app, organization);
+  app.synth();
+}
+
+const PROGRESS_AFTER_MS = 1_000;
+
+async function runApplication(outdir: string, terminal: Terminal): Promise<void> {
+  const command = applicationCommand();
+  const started = Date.now();
+  const progress = setInterval(() => {
+    terminal.note(`synthesizing, ${Math.round((Date.now() - started) / 1_000)} s: ${command}`);
+  }, PROGRESS_AFTER_MS);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(command, {
+      shell: true,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, CDKTF_OUTDIR: outdir },
+    });
+    child.on("error", reject);
+    child.on("close", resolve);
+  }).finally(() => clearInterval(progress));
+  if (code === 0) return;
+  throw new FoundationError({
+    code: "APP_FAILED",
+    path: "cdktf.json",
+    value: command,
+    allowed: "an application that ends with exit code 0",
+    fix: `see its messages above; its exit code was ${code}`,
+  });
+}
+
+function applicationCommand(): string {
+  try {
+    const settings = JSON.parse(readFileSync("cdktf.json", "utf8")) as { readonly app?: unknown };
+    if (typeof settings.app === "string" && settings.app !== "") return settings.app;
+  } catch {
+    // Falls through: a file that is missing and one that is not JSON are mended in the same way.
+  }
+  throw new FoundationError({
+    code: "APP_FAILED",
+    path: "cdktf.json",
+    allowed: 'a JSON file with "app": the command that synthesizes',
+    fix: "run the command in a project's folder, or name an organization's file: foundation synth organization.yaml",
+  });
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Terminal, renderTable } from "./terminal";
+
+/** One synthesized stack. */
+export interface SynthesizedStack {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly resources: number;
+  /** Resources that Terraform refuses to destroy. */
+  readonly protectedResources: number;
+  readonly backend: string;
+  /** The folder that Terraform runs in. */
+  readonly folder: string;
+}
+
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { readonly workingDirectory: string; readonly synthesizedStackPath: string }>
+  >;
+}
+
+interface TerraformJson {
+  readonly resource?: Readonly<
+    Record<string, Readonly<Record<string, { lifecycle?: { prevent_destroy?: boolean } }>>>
+  >;
+  readonly provider?: {
+    readonly aws?: readonly { region?: string; allowed_account_ids?: readonly string[] }[];
+  };
+  readonly terraform?: { readonly backend?: Readonly<Record<string, unknown>> };
+}
+
+/** The stacks of an output folder, as its manifest lists them. */
+export function readSynthesizedStacks(outdir: string): SynthesizedStack[] {
+  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as Manifest;
+  return Object.entries(manifest.stacks).map(([name, stack]) => {
+    const json = JSON.parse(readFileSync(join(outdir, stack.synthesizedStackPath), "utf8")) as TerraformJson;
+    const resources = Object.values(json.resource ?? {}).flatMap((type) => Object.values(type));
+    const provider = json.provider?.aws?.[0];
+    return {
+      name,
+      accountId: provider?.allowed_account_ids?.[0] ?? "-",
+      region: provider?.region ?? "-",
+      resources: resources.length,
+      protectedResources: resources.filter((resource) => resource.lifecycle?.prevent_destroy).length,
+      backend: Object.keys(json.terraform?.backend ?? { local: {} })[0]!,
+      folder: join(outdir, stack.workingDirectory),
+    };
+  });
+}
+
+/** The stacks as a table, with what to do next. */
+export function renderStacks(stacks: readonly SynthesizedStack[], terminal: Terminal): string {
+  const { bold, dim } = terminal.colors;
+  const table = renderTable(
+    [
+      { title: "STACK" },
+      { title: "ACCOUNT" },
+      { title: "REGION" },
+      { title: "RESOURCES", align: "right" },
+      { title: "PROTECTED", align: "right" },
+      { title: "STATE" },
+    ],
+    stacks.map((s) => [
+      s.name,
+      s.accountId,
+      s.region,
+      `${s.resources}`,
+      `${s.protectedResources}`,
+      s.backend,
+    ]),
+    terminal,
+  );
+  const first = stacks[0];
+  if (!first) return "no stacks were synthesized";
+  return [
+    table,
+    "",
+    dim("Protected resources hold data or open it: Terraform refuses to destroy them."),
+    "",
+    bold("Next"),
+    `  review one account    cd ${first.folder} && terraform init && terraform plan`,
+    `  deploy one account    npx cdktf-cli@0.21 deploy ${first.name}`,
+    `  try it without AWS    npm run sandbox`,
+  ].join("\n");
+}

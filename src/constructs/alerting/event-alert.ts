@@ -1,0 +1,77 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../../core/aws-environment";
+import { PropChecks } from "../../core/checks";
+import type { IAlertTopic } from "./alert-topic";
+
+/** A pattern of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+export type EventPattern = Readonly<Record<string, unknown>>;
+
+/** Props of {@link EventAlert}. */
+export interface EventAlertProps {
+  /** Name of the rule, 1 to 64 characters, unique in the region. A change replaces the rule. */
+  readonly ruleName: string;
+  /** What the rule watches for, at most 512 characters. */
+  readonly description: string;
+  /** The events of the account's default bus that people hear of. */
+  readonly eventPattern: EventPattern;
+  /**
+   * What people read. Values of the event stand in angle brackets, as paths:
+   * `the key <$.detail.requestParameters.keyId> was disabled by <$.detail.userIdentity.arn>`. What an event does not
+   * hold is left out. Account, region and time follow by themselves. Name no value that may be a secret.
+   */
+  readonly message: string;
+  /** Hears of the events. */
+  readonly topic: IAlertTopic;
+}
+
+const EVENT_VALUE = /<\$\.([\w.-]+)>/g;
+const RETRIES = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
+
+/**
+ * Sends a line of text to a topic for each event that matches, retried for a day.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+ */
+export class EventAlert extends Construct {
+  public readonly ruleName: string;
+  /** Known at synthesis. */
+  public readonly ruleArn: string;
+
+  public constructor(scope: Construct, id: string, props: EventAlertProps) {
+    super(scope, id);
+    new PropChecks(this).nameOf("rule name", "ruleName", props.ruleName).throwIfAny();
+    const environment = AwsEnvironment.of(this);
+
+    const rule = new CloudwatchEventRule(this, "Resource", {
+      name: props.ruleName,
+      description: props.description,
+      eventPattern: JSON.stringify(props.eventPattern),
+    });
+    new CloudwatchEventTarget(this, "Target", {
+      rule: rule.name,
+      targetId: "alert",
+      arn: props.topic.topicArn,
+      inputTransformer: transformerOf(
+        `${props.message}\naccount ${environment.accountId}, region <$.region>, at <$.time>`,
+      ),
+      retryPolicy: RETRIES,
+    });
+
+    this.ruleName = props.ruleName;
+    this.ruleArn = environment.arn("events", `rule/${props.ruleName}`);
+  }
+}
+
+function transformerOf(message: string): { inputPaths: Record<string, string>; inputTemplate: string } {
+  const paths = [...message.matchAll(EVENT_VALUE)].map((match) => match[1]!);
+  return {
+    inputPaths: Object.fromEntries([...new Set(paths)].sort().map((path) => [nameOf(path), `$.${path}`])),
+    inputTemplate: JSON.stringify(message.replace(EVENT_VALUE, (_, path: string) => `<${nameOf(path)}>`)),
+  };
+}
+
+function nameOf(path: string): string {
+  return path.replaceAll(".", "_");
+}

@@ -1,0 +1,36 @@
+import type { EventPattern } from "../alerting/event-alert";
+
+/** Which calls of an AWS API an event pattern is for. */
+export interface ApiCalls {
+  /** The service as its event source begins, for example `ssm`. */
+  readonly service: string;
+  /** Names of calls, for example `PutParameter`. */
+  readonly eventNames: readonly [string, ...string[]];
+  /** `true`: calls that succeeded. `false`: calls that failed or were denied. @default - both */
+  readonly succeeded?: boolean;
+  /** More that must match within the event's `detail`. @default - nothing */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The pattern for calls of an AWS API, as CloudTrail reports them on an account's default event bus within minutes.
+ *
+ * The events exist only while a trail records management events in the region, and only for calls that change
+ * something: reading calls (`Get`, `List`, `Describe`) need a rule in the state
+ * `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export function apiCallPattern(calls: ApiCalls): EventPattern {
+  const { service, eventNames, succeeded, detail } = calls;
+  return {
+    source: [`aws.${service}`],
+    "detail-type": ["AWS API Call via CloudTrail"],
+    detail: {
+      ...detail,
+      eventSource: [`${service}.amazonaws.com`],
+      eventName: [...new Set(eventNames)].sort(),
+      ...(succeeded !== undefined && { errorCode: [{ exists: !succeeded }] }),
+    },
+  };
+}

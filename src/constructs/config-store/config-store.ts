@@ -1,0 +1,210 @@
+import { Annotations } from "cdktf";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../../core/aws-environment";
+import { readStore } from "../../core/organization/read-store";
+import type { IAlertTopic } from "../alerting/alert-topic";
+import { AuditTable } from "../audit/audit-table";
+import { ProtectedBucket } from "../data/protected-bucket";
+import { ProtectedTable } from "../data/protected-table";
+import { type IKey, Key } from "../encryption/key";
+import { StoreFunctions } from "./store-functions";
+import { StoreKeys } from "./store-keys";
+import { StoreParameters } from "./store-parameters";
+
+/** One encryption key of a config store. */
+export interface StoreKeyOptions {
+  /** @default - a text that names the key */
+  readonly description?: string;
+}
+
+/** What a role type reaches in a config store. */
+export interface StoreRoleType {
+  /** Root namespaces, at least one, or `"all"`. */
+  readonly namespaces: readonly string[] | "all";
+  /** Names of encryption keys, at least one, or `"all"`. */
+  readonly keys: readonly string[] | "all";
+}
+
+/** Settings of a {@link ConfigStore}. */
+export interface ConfigStoreProps {
+  /** The environment's alias, such as `dev`: letters, digits and underscores, since clients read it out of role names. */
+  readonly environmentAlias: string;
+  /** Root namespaces: paths of Parameter Store without a slash at the end, none within another. */
+  readonly namespaces: readonly string[];
+  /** Encryption keys by name. */
+  readonly keys: Readonly<Record<string, StoreKeyOptions>>;
+  /** Role types by name. */
+  readonly roleTypes: Readonly<Record<string, StoreRoleType>>;
+  /**
+   * The root namespace of services. The client's `share` and `sync` only work with `/app`.
+   *
+   * @default "/app"
+   */
+  readonly serviceNamespace?: string;
+  /**
+   * What the names of tables and functions begin with, and the root of the store's own parameters. A change replaces
+   * every one of them, the tables with their history included.
+   *
+   * @default "figgy"
+   */
+  readonly prefix?: string;
+  /**
+   * Whether role types may decrypt what was replicated, besides services.
+   *
+   * @default false
+   */
+  readonly replicationKeyAccess?: boolean;
+  /**
+   * The account that shared tools use, told to clients.
+   *
+   * @default - this account
+   */
+  readonly utilityAccountId?: string;
+  /**
+   * The key of tables, queues and logs; secrets have keys of their own.
+   *
+   * @default - a key of its own
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * Where alarms go.
+   *
+   * @default - alarms are visible in CloudWatch only
+   */
+  readonly alertTopic?: IAlertTopic;
+  /**
+   * The one role that may change audit records, by its name, for emergencies. It need not exist yet.
+   *
+   * @default - nobody
+   */
+  readonly breakGlassRoleName?: string;
+  /**
+   * The ARN of the role that Terraform runs as: the only one that may change the audit table's protection.
+   *
+   * @default - IAM policies decide who may
+   */
+  readonly deployRoleArn?: string;
+  /**
+   * Name of a bucket for artifacts that services read. A change replaces it.
+   *
+   * @default - no bucket
+   */
+  readonly artifactBucketName?: string;
+}
+
+const CLIENT_SERVICE_NAMESPACE = "/app";
+
+/** How long clients may still hold a name that was deleted, plus what they take to refresh. */
+const CACHE_ITEM_EXPIRY = "expires_at";
+
+/**
+ * A governed Parameter Store: secrets under keys of their own, every change in an audit table that nobody can erase, and
+ * the tables, functions and parameters that the Figgy client 1.2 works with.
+ */
+export class ConfigStore extends Construct {
+  /** Every change of every parameter. */
+  public readonly auditTable: AuditTable;
+  /** The names that clients complete. */
+  public readonly cacheTable: ProtectedTable;
+  /** What is replicated to where. */
+  public readonly replicationTable: ProtectedTable;
+  /** The encryption keys by name. */
+  public readonly keys: Readonly<Record<string, IKey>>;
+  /** The key of replicated secrets. */
+  public readonly replicationKey: IKey;
+  /** The functions by name. */
+  public readonly functions: StoreFunctions;
+
+  public constructor(scope: Construct, id: string, props: ConfigStoreProps) {
+    super(scope, id);
+    const environment = AwsEnvironment.of(this);
+    const prefix = props.prefix ?? "figgy";
+    const { environmentAlias, alertTopic } = props;
+    const { namespaces, serviceNamespace, keys, roleTypes } = readStore(
+      {
+        prefix,
+        environmentAlias,
+        namespaces: props.namespaces,
+        serviceNamespace: props.serviceNamespace,
+        keys: props.keys,
+        roleTypes: props.roleTypes,
+      },
+      this.node.path,
+    );
+    this.warnOfNamespace(serviceNamespace);
+    const encryptionKey =
+      props.encryptionKey ??
+      new Key(this, "Key", {
+        alias: `${prefix}-store`,
+        description: "tables, queues and logs of the config store",
+      });
+
+    const roleArns = roleTypes.map(({ name }) =>
+      environment.iamArn(`role/${prefix}-${environmentAlias}-${name}`),
+    );
+    const secrets = new StoreKeys(this, "Secrets", {
+      prefix,
+      keys,
+      namespaces,
+      serviceNamespace,
+      replicationKeyDeniedTo: props.replicationKeyAccess ? [] : roleArns,
+      alertTopic,
+    });
+    this.keys = secrets.keys;
+    this.replicationKey = secrets.replicationKey;
+
+    this.auditTable = new AuditTable(this, "AuditTable", {
+      tableName: `${prefix}-config-auditor`,
+      partitionKey: { name: "parameter_name", type: "S" },
+      sortKey: { name: "time", type: "N" },
+      globalSecondaryIndexes: {
+        AuditByUserIdx: { partitionKey: { name: "user", type: "S" }, sortKey: { name: "time", type: "N" } },
+      },
+      breakGlassRoleName: props.breakGlassRoleName,
+      deployRoleArn: props.deployRoleArn,
+      encryptionKey,
+    });
+    this.cacheTable = new ProtectedTable(this, "CacheTable", {
+      tableName: `${prefix}-config-cache`,
+      partitionKey: { name: "parameter_name", type: "S" },
+      sortKey: { name: "last_updated", type: "N" },
+      timeToLiveAttribute: CACHE_ITEM_EXPIRY,
+      encryptionKey,
+    });
+    this.replicationTable = new ProtectedTable(this, "ReplicationTable", {
+      tableName: `${prefix}-config-replication`,
+      partitionKey: { name: "destination", type: "S" },
+      streamViewType: "KEYS_ONLY",
+      encryptionKey,
+    });
+
+    this.functions = new StoreFunctions(this, "Functions", {
+      prefix,
+      namespaces,
+      auditTable: this.auditTable,
+      replicationTable: this.replicationTable,
+      encryptionKey,
+      alertTopic,
+    });
+    new StoreParameters(this, "Parameters", {
+      prefix,
+      environmentAlias,
+      namespaces,
+      serviceNamespace,
+      keys: this.keys,
+      replicationKey: this.replicationKey,
+      roleTypes,
+      utilityAccountId: props.utilityAccountId ?? environment.accountId,
+    });
+    if (props.artifactBucketName) {
+      new ProtectedBucket(this, "Artifacts", { bucketName: props.artifactBucketName, encryptionKey });
+    }
+  }
+
+  private warnOfNamespace(serviceNamespace: string): void {
+    if (serviceNamespace === CLIENT_SERVICE_NAMESPACE) return;
+    Annotations.of(this).addWarning(
+      `the service namespace is ${serviceNamespace}: the client's share and sync only work with ${CLIENT_SERVICE_NAMESPACE}`,
+    );
+  }
+}

@@ -1,0 +1,155 @@
+export { FoundationError, type Problem } from "./core/errors";
+export { ERROR_CODES, type ErrorCode, type ErrorCodeGroup } from "./core/error-codes";
+export { PARTITIONS, type Partition, type PartitionFacts } from "./core/partitions";
+export { AwsEnvironment, type AwsEnvironmentProps, type ArnOptions } from "./core/aws-environment";
+export {
+  POLICY_LIMITS,
+  LOG_RETENTION_DAYS,
+  type PolicyAttachment,
+  type PolicyLimit,
+  type PolicyKind,
+  type NameLimit,
+  type NameKind,
+  type LogRetentionDays,
+} from "./core/limits";
+export { renderPolicy, splitPolicy, type RenderPolicyOptions } from "./core/policy-document";
+export type {
+  PolicyPrincipals,
+  PolicyConditions,
+  PolicyStatement,
+  StatementPlace,
+} from "./core/policy-statement";
+export { recordWeakening, weakeningsWithin, type Weakening } from "./core/weakenings";
+export { adopt } from "./core/import-block";
+export type {
+  OrganizationDefinition,
+  AccountKind,
+  AccountDefinition,
+  StateDefinition,
+  ConfigStoreDefinition,
+  KeyDefinition,
+  RoleTypeDefinition,
+} from "./core/organization/definition";
+export {
+  defineOrganization,
+  parseOrganization,
+  type Organization,
+  type Account,
+  type OrganizationState,
+  type ConfigStoreSettings,
+  type KeySettings,
+  type RoleType,
+} from "./core/organization/organization";
+export { FastStack, type FastStackProps } from "./core/synthesis/fast-stack";
+export { withoutTokenTraces } from "./core/synthesis/token-traces";
+export {
+  AWS_PROVIDER_VERSIONS,
+  TERRAFORM_VERSIONS,
+  FoundationStack,
+  type StackBackend,
+  type FoundationStackProps,
+} from "./core/foundation-stack";
+export { FoundationApp } from "./core/foundation-app";
+export type {
+  KeyUse,
+  EncryptionContext,
+  KeyPrincipals,
+  KeyUseOptions,
+  KeyServiceUse,
+  KeyDirectUse,
+  KeyUseStatementOptions,
+} from "./constructs/encryption/key-use";
+export type { KeyAdministration } from "./constructs/encryption/key-administrators";
+export { Key, type IKey, type KeyOptions, type KeyProps } from "./constructs/encryption/key";
+export { KeySet, type KeySetProps } from "./constructs/encryption/key-set";
+export type { KeyAttributes } from "./constructs/encryption/imported-key";
+export { AlertTopic, type IAlertTopic, type AlertTopicProps } from "./constructs/alerting/alert-topic";
+export {
+  MetricAlarm,
+  type MetricStatistic,
+  type AlarmComparison,
+  type MissingData,
+  type AlarmMetric,
+  type MetricAlarmProps,
+} from "./constructs/alerting/metric-alarm";
+export { EventAlert, type EventPattern, type EventAlertProps } from "./constructs/alerting/event-alert";
+export type { KeyAttribute, GlobalSecondaryIndex, TableSchema } from "./constructs/data/table-schema";
+export type { ITable, TableAction, TableAccess } from "./constructs/data/table-access";
+export {
+  ProtectedTable,
+  type StreamViewType,
+  type WeakerRecovery,
+  type ProtectedTableProps,
+  type ExistingTableOptions,
+} from "./constructs/data/protected-table";
+export type { IBucket } from "./constructs/data/bucket";
+export type { ColdStorageClass, BucketLifecycle } from "./constructs/data/bucket-lifecycle";
+export type { BucketPart, BucketAdoption, BucketSettings } from "./constructs/data/bucket-resources";
+export type { ObjectLock } from "./constructs/data/object-lock";
+export {
+  ProtectedBucket,
+  type AccessLogs,
+  type BucketWriters,
+  type ProtectedBucketProps,
+} from "./constructs/data/protected-bucket";
+export {
+  AccessLogBucket,
+  type IAccessLogBucket,
+  type AccessLogBucketProps,
+} from "./constructs/data/access-log-bucket";
+export type { RecordAppender, AppendOptions, ReadOptions } from "./constructs/audit/audit-access";
+export { AuditTable, type IAuditTable, type AuditTableProps } from "./constructs/audit/audit-table";
+export { LogBucket, type ILogBucket, type LogBucketProps } from "./constructs/audit/log-bucket";
+export { apiCallPattern, type ApiCalls } from "./constructs/audit/api-call-pattern";
+export type { ForwardedEvents, EventForwardingProps } from "./constructs/audit/event-forwarding";
+export type { TrailArchiveChoice, TrailArchiveProps } from "./constructs/audit/trail-archive";
+export type { TrailCoverage, OrganizationTrail, TrailIdentity } from "./constructs/audit/trail-choice";
+export type { TrailLogGroupChoice, TrailLogGroupProps } from "./constructs/audit/trail-log-group";
+export type {
+  DataEventType,
+  DataEvents,
+  NoisyEventSource,
+  ManagementEvents,
+  RecordedEvents,
+} from "./constructs/audit/trail-selectors";
+export type {
+  TrailInsight,
+  Heartbeat,
+  TrailEventsProps,
+  ManagedTrailProps,
+  ReferencedTrailProps,
+  CloudTrailPipelineProps,
+} from "./constructs/audit/trail-props";
+export { CloudTrailPipeline } from "./constructs/audit/cloudtrail-pipeline";
+export { FunctionCode, type CodeZip } from "./constructs/functions/function-code";
+export type { FunctionAlarm, FunctionAlarmRule } from "./constructs/functions/function-alarms";
+export { Queue, type IQueue, type Redrive, type QueueProps } from "./constructs/functions/queue";
+export { LambdaFunction, type LambdaFunctionProps } from "./constructs/functions/lambda-function";
+export { EventRuleTrigger, type EventRuleTriggerProps } from "./constructs/functions/event-rule-trigger";
+export { ScheduleTrigger, type ScheduleTriggerProps } from "./constructs/functions/schedule-trigger";
+export {
+  TableStreamTrigger,
+  type StreamedTable,
+  type TableStreamTriggerProps,
+} from "./constructs/functions/table-stream-trigger";
+export {
+  WebhookParameter,
+  type IWebhookParameter,
+  type WebhookParameterProps,
+} from "./constructs/notifications/webhook-parameter";
+export { SlackDelivery, type SlackDeliveryProps } from "./constructs/notifications/slack-delivery";
+export {
+  ConfigStore,
+  type StoreKeyOptions,
+  type StoreRoleType,
+  type ConfigStoreProps,
+} from "./constructs/config-store/config-store";
+export type { StoreFunctionsProps, StoreFunctionName } from "./constructs/config-store/store-functions";
+export { AccountDirectory, type AccountDirectoryProps } from "./constructs/config-store/account-directory";
+export { StateBackend, type StateUser, type StateBackendProps } from "./constructs/state/state-backend";
+export { AccountBaseline, type AccountBaselineProps } from "./constructs/baseline/account-baseline";
+export type { AccountStackProps } from "./stacks/account-stack";
+export { addAccountStacks } from "./stacks/account-stacks";
+export { IdentityAccountStack } from "./stacks/identity-account-stack";
+export { WorkloadAccountStack } from "./stacks/workload-account-stack";
+export { StateBackendStack, type StateBackendStackProps } from "./stacks/state-backend-stack";

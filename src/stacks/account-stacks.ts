@@ -1,0 +1,50 @@
+import type { Construct } from "constructs";
+import type { FoundationStack } from "../core/foundation-stack";
+import type { Account, Organization } from "../core/organization/organization";
+import type { AccountKind } from "../core/organization/definition";
+import { withoutTokenTraces } from "../core/synthesis/token-traces";
+import type { AccountStackProps } from "./account-stack";
+import { IdentityAccountStack } from "./identity-account-stack";
+import { StateBackendStack } from "./state-backend-stack";
+import { WorkloadAccountStack } from "./workload-account-stack";
+
+type AccountStackClass = new (scope: Construct, id: string, props: AccountStackProps) => FoundationStack;
+
+const STACK_OF_KIND: Readonly<Record<AccountKind, AccountStackClass>> = {
+  identity: IdentityAccountStack,
+  workload: WorkloadAccountStack,
+};
+
+/** The id of the stack that holds the organization's Terraform state. */
+export const STATE_STACK_ID = "terraform-state";
+
+/**
+ * Adds the stacks of an organization: one an account, named like the account, and `terraform-state` where the state is
+ * kept in S3.
+ *
+ * @returns the stacks by name, to add constructs of your own
+ */
+export function addAccountStacks(
+  scope: Construct,
+  organization: Organization,
+): Readonly<Record<string, FoundationStack>> {
+  return withoutTokenTraces(() => {
+    const stacks = organization.accounts.map((account) => addAccountStack(scope, organization, account));
+    if (organization.state.backend === "s3") {
+      stacks.push([
+        STATE_STACK_ID,
+        new StateBackendStack(scope, STATE_STACK_ID, { organization, state: organization.state }),
+      ]);
+    }
+    return Object.fromEntries(stacks);
+  });
+}
+
+function addAccountStack(
+  scope: Construct,
+  organization: Organization,
+  account: Account,
+): [string, FoundationStack] {
+  const Stack = STACK_OF_KIND[account.kind];
+  return [account.name, new Stack(scope, account.name, { organization, account })];
+}

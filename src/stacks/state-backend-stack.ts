@@ -1,0 +1,42 @@
+import type { Construct } from "constructs";
+import { StateBackend } from "../constructs/state/state-backend";
+import { FoundationStack } from "../core/foundation-stack";
+import type { Organization, OrganizationState } from "../core/organization/organization";
+import { deployRoleArnOf, foundationPropsOf, stateKeyPrefixOf } from "./account-stack";
+
+/** Settings of a {@link StateBackendStack}. */
+export interface StateBackendStackProps {
+  readonly organization: Organization;
+  /** The organization's state, which must be kept in S3. */
+  readonly state: Extract<OrganizationState, { backend: "s3" }>;
+}
+
+/**
+ * The bucket, key and policies for the state of all accounts. Its own state is a local file, since the bucket must be
+ * there before anything can be kept in it.
+ */
+export class StateBackendStack extends FoundationStack {
+  /** The bucket and its key. */
+  public readonly backend: StateBackend;
+
+  public constructor(scope: Construct, id: string, { organization, state }: StateBackendStackProps) {
+    super(scope, id, {
+      ...foundationPropsOf({ organization, account: state.account }),
+      backend: { kind: "local" },
+    });
+    this.backend = new StateBackend(this, "State", {
+      bucketName: state.bucketName,
+      keyAlias: state.keyAlias,
+      users: Object.fromEntries(
+        organization.accounts.map((account) => [
+          account.name,
+          {
+            accountId: account.environment.accountId,
+            roleArn: deployRoleArnOf(organization, account.environment),
+            keyPrefix: stateKeyPrefixOf(account),
+          },
+        ]),
+      ),
+    });
+  }
+}
