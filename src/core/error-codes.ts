@@ -58,8 +58,17 @@ const SYNTHESIS = {
   APP_FAILED: "the application did not synthesize",
 } as const;
 
+/** What is wrong with a question about access, or with the output that it is asked about. */
+const ACCESS = {
+  ACCESS_ACTION_INVALID: "the question about access does not name an action",
+  ACCESS_RESOURCE_INVALID: "the question about access does not name a resource",
+  ACCESS_PRINCIPAL_INVALID: "the question about access does not name a principal",
+  ACCESS_PRINCIPAL_UNKNOWN: "the question about access names a principal that no stack declares",
+  SYNTHESIZED_OUTPUT_INVALID: "the synthesized output cannot be read",
+} as const;
+
 /** Every error code with what went wrong. Codes are public contract: they are never renamed or reused. */
-export const ERROR_CODES = { ...ORGANIZATION, ...ENVIRONMENT, ...VALUES, ...POLICIES, ...SYNTHESIS } as const;
+export const ERROR_CODES = { ...ORGANIZATION, ...ENVIRONMENT, ...VALUES, ...POLICIES, ...SYNTHESIS, ...ACCESS } as const;
 
 /** A stable error code, see `docs/errors.md`. */
 export type ErrorCode = keyof typeof ERROR_CODES;
@@ -101,5 +110,10 @@ export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [
     title: "Synthesis",
     arises: "When Terraform is written, by `app.synth()` or `foundation synth`.",
     codes: SYNTHESIS,
+  },
+  {
+    title: "Access",
+    arises: "When synthesized output is read, and when a question about access is asked.",
+    codes: ACCESS,
   },
 ];

@@ -39,7 +39,8 @@ function nearestExisting(path: string): string {
 
 function obstacleAt(existing: string, target: string): string | undefined {
   if (!statSync(existing).isDirectory()) return `${existing} is a file`;
-  if (existing !== target && existing !== dirname(target)) return `the folder ${dirname(target)} does not exist`;
+  if (existing !== target && existing !== dirname(target))
+    return `the folder ${dirname(target)} does not exist`;
   try {
     accessSync(existing, constants.W_OK | constants.X_OK);
     return undefined;

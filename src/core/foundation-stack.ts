@@ -74,11 +74,16 @@ export class FoundationStack extends FastStack {
     new AwsProvider(this, "aws", {
       region,
       allowedAccountIds: [accountId],
-      ...(props.deployRoleArn && { assumeRole: [{ roleArn: props.deployRoleArn, sessionName: "terraform" }] }),
+      ...(props.deployRoleArn && {
+        assumeRole: [{ roleArn: props.deployRoleArn, sessionName: "terraform" }],
+      }),
       ...(props.tags && { defaultTags: [{ tags: { ...props.tags } }] }),
     });
     this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
-    this.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: AWS_PROVIDER_VERSIONS });
+    this.addOverride("terraform.required_providers.aws", {
+      source: "hashicorp/aws",
+      version: AWS_PROVIDER_VERSIONS,
+    });
   }
 
   private addBackend(backend: StackBackend): void {
@@ -87,8 +92,10 @@ export class FoundationStack extends FastStack {
       return;
     }
     const { bucketName, region, key, roleArn } = backend;
+    // Without `encrypt`: it would ask for S3's own key, while the bucket encrypts with its customer key by itself.
     new S3Backend(this, { bucket: bucketName, region, key });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
-    if (roleArn) this.addOverride("terraform.backend.s3.assume_role", { role_arn: roleArn, session_name: "terraform" });
+    if (roleArn)
+      this.addOverride("terraform.backend.s3.assume_role", { role_arn: roleArn, session_name: "terraform" });
   }
 }

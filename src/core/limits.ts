@@ -122,7 +122,7 @@ export const NAME_LIMITS = {
     allowed: "letters, digits, dot, hyphen and underscore",
   },
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-  "alarm name": {
+  "metric alarm name": {
     minimum: 1,
     maximum: 255,
     pattern: /^[\x20-\x7e]+$/,

@@ -9,7 +9,7 @@ export function nameProblem(kind: NameKind, path: string, name: string): Problem
     code: "NAME_INVALID",
     path,
     value: name,
-    allowed: `a ${kind} of ${minimum} to ${maximum} characters: ${allowed}`,
+    allowed: `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} of ${minimum} to ${maximum} characters: ${allowed}`,
     fix: name.length > maximum ? `shorten it by ${name.length - maximum} characters` : "change the name",
   };
 }

@@ -98,7 +98,7 @@ export class MetricAlarm extends Construct {
     const evaluationPeriods = props.evaluationPeriods ?? 1;
     const longest = Math.max(1, Math.floor(SECONDS_OF_A_DAY / period));
     new PropChecks(this)
-      .nameOf("alarm name", "alarmName", props.alarmName)
+      .nameOf("metric alarm name", "alarmName", props.alarmName)
       .integer("metric.periodSeconds", period, { minimum: 10, maximum: SECONDS_OF_A_DAY, unit: "seconds" })
       .that(SHORT_PERIODS.includes(period) || period % 60 === 0, {
         code: "VALUE_OUT_OF_RANGE",

@@ -19,7 +19,7 @@ export interface TrailLogGroupChoice {
   readonly retentionDays?: LogRetentionDays;
   /** Takes over a log group of this name. @default false */
   readonly adopt?: boolean;
-  /** Name of the role that writes to the group, 1 to 64 characters. @default - `<trail name>-trail-logs` */
+  /** Name of the role that writes to the group, 1 to 64 characters. @default - `<trail name>-log-writer` */
   readonly roleName?: string;
 }
 
@@ -45,7 +45,7 @@ export class TrailLogGroup extends Construct {
     super(scope, id);
     const { trail, encryptionKey } = props;
     const environment = AwsEnvironment.of(this);
-    const roleName = props.roleName ?? `${trail.trailName}-trail-logs`;
+    const roleName = props.roleName ?? `${trail.trailName}-log-writer`;
     const retentionInDays = props.retentionDays ?? DEFAULT_RETENTION_DAYS;
     this.logGroupName = props.logGroupName ?? `/aws/cloudtrail/${trail.trailName}`;
     new PropChecks(this)

@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { PropChecks } from "../../core/checks";
-import { FoundationError } from "../../core/errors";
+import { FoundationError, Problems } from "../../core/errors";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { type IKey, Key, type KeyOptions } from "./key";
 import type { KeyAdministration } from "./key-administrators";
@@ -36,12 +36,7 @@ export class KeySet extends Construct implements Iterable<readonly [string, IKey
   public constructor(scope: Construct, id: string, props: KeySetProps) {
     super(scope, id);
     this.validate(props);
-    const { administrators, deployRoleArn } = props;
-    this.keys = new Map(
-      Object.keys(props.keys)
-        .sort()
-        .map((name) => [name, new Key(this, name, { ...props.keys[name]!, administrators, deployRoleArn })]),
-    );
+    this.keys = this.makeKeys(props);
     if (props.alertTopic) {
       addKeyAlert(this, {
         ruleName: props.alertRuleName ?? ruleNameOf(this.node.path),
@@ -77,6 +72,21 @@ export class KeySet extends Construct implements Iterable<readonly [string, IKey
   /** Names and keys, sorted by name. */
   public [Symbol.iterator](): Iterator<readonly [string, IKey]> {
     return this.keys.entries();
+  }
+
+  private makeKeys({ keys, administrators, deployRoleArn }: KeySetProps): ReadonlyMap<string, IKey> {
+    const made = new Map<string, IKey>();
+    const problems = new Problems();
+    for (const name of Object.keys(keys).sort()) {
+      try {
+        made.set(name, new Key(this, name, { ...keys[name]!, administrators, deployRoleArn }));
+      } catch (error) {
+        if (!(error instanceof FoundationError)) throw error;
+        problems.add(...error.problems);
+      }
+    }
+    problems.throwIfAny();
+    return made;
   }
 
   private validate(props: KeySetProps): void {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Construct } from "constructs";
 import { FoundationError } from "../../core/errors";
@@ -75,7 +75,7 @@ function readManifest(folder: string): Record<string, ManifestEntry> | undefined
 }
 
 function ownZip(construct: Construct, path: string): CodeZip {
-  if (!existsSync(path)) {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
     throw new FoundationError({
       code: "VALUE_MISSING",
       path: `${construct.node.path}.code`,

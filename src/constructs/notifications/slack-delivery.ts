@@ -66,7 +66,7 @@ export class SlackDelivery extends Construct {
       protocol: "lambda",
       endpoint: this.target.functionArn,
       redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.target.deadLetterQueueArn }),
-      dependsOn: [permission, ...(topic.resource ? [topic.resource] : [])],
+      dependsOn: [permission, this.target.deadLetters.resource, ...(topic.resource ? [topic.resource] : [])],
     });
   }
 }

@@ -15,7 +15,11 @@ export interface ChangeEventsOptions {
 export type ParameterCall = "PutParameter" | "DeleteParameter" | "DeleteParameters";
 
 /** All calls that change parameters. */
-export const PARAMETER_CALLS: readonly ParameterCall[] = ["PutParameter", "DeleteParameter", "DeleteParameters"];
+export const PARAMETER_CALLS: readonly ParameterCall[] = [
+  "PutParameter",
+  "DeleteParameter",
+  "DeleteParameters",
+];
 
 /**
  * The pattern of successful changes to parameters under given roots, as CloudTrail reports them. Calls that were

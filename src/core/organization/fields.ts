@@ -12,6 +12,8 @@ export interface ChoiceRefusal {
   readonly fix: string;
 }
 
+const TEXT = "a text";
+
 /**
  * Reads the fields of a value whose shape is not known, such as parsed YAML. What does not fit is reported once, with
  * its path, and read as absent, so that one pass finds everything and nothing is reported for what follows from it.
@@ -60,7 +62,7 @@ export class Fields {
 
   /** A text that is not empty. */
   public text(name: string, presence: Presence = "required"): string | undefined {
-    return this.read(name, presence, "a text", isText);
+    return this.read(name, presence, TEXT, isText);
   }
 
   /** A name, which is reported when it does not follow its rule. */
@@ -126,7 +128,7 @@ export class Fields {
       path: path === "" ? "organization" : path,
       value,
       allowed: expected,
-      fix: value === undefined ? "state it" : `write ${expected} there`,
+      fix: value === undefined ? "state it" : shapeFix(value, expected),
     });
   }
 
@@ -140,6 +142,11 @@ export class Fields {
       fix: near === undefined ? "remove it" : `write ${near}`,
     });
   }
+}
+
+function shapeFix(value: unknown, expected: string): string {
+  const unquoted = typeof value === "number" || typeof value === "boolean";
+  return unquoted && expected === TEXT ? "put it in quotes" : `write ${expected} there`;
 }
 
 /** The path of something within something: `accounts.dev`, or `accounts["a b"]` where the name is no simple word. */
@@ -157,5 +164,5 @@ function isText(value: unknown): value is string {
 }
 
 function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every(isText);
+  return Array.isArray(value) && Array.from<unknown>(value).every(isText);
 }

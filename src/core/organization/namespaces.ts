@@ -4,17 +4,29 @@ const PATH = "configStore.namespaces";
 const NAMESPACE = /^(?:\/[a-zA-Z0-9_.-]{1,100}){1,10}$/;
 const OWNED_BY_AWS = /^\/(?:aws|ssm)/i;
 
-/** Checks the root namespaces of the config store. */
-export function checkNamespaces(namespaces: readonly string[], prefix: string, problems: Problems): void {
+/**
+ * Checks the root namespaces of the config store.
+ *
+ * @returns what was meant, sorted: what refers to `/app` is right, even where `/app/` is declared and reported
+ */
+export function checkNamespaces(
+  namespaces: readonly string[],
+  prefix: string,
+  problems: Problems,
+): readonly string[] {
   if (namespaces.length === 0) reportNone(problems);
   for (const namespace of namespaces) {
     if (!NAMESPACE.test(namespace)) reportInvalid(namespace, problems);
-    else if (OWNED_BY_AWS.test(namespace) || within(namespace, `/${prefix}`)) {
+  }
+  const meant = [...new Set(namespaces.map(likelyMeant))].sort();
+  for (const namespace of meant) {
+    if (OWNED_BY_AWS.test(namespace) || within(namespace, `/${prefix}`)) {
       reportReserved(namespace, prefix, problems);
     }
-    const outer = namespaces.find((other) => other !== namespace && within(namespace, other));
+    const outer = meant.find((other) => other !== namespace && within(namespace, other));
     if (outer !== undefined) reportNested(namespace, outer, problems);
   }
+  return meant;
 }
 
 function within(inner: string, outer: string): boolean {

@@ -27,8 +27,8 @@ export function readConfigStore(
   problems: Problems,
 ): ConfigStoreDraft {
   const fields = organization.nested("configStore", CONFIG_STORE_FIELDS);
-  const namespaces = fields.texts("namespaces");
-  if (namespaces !== undefined) checkNamespaces(namespaces, prefix, problems);
+  const stated = fields.texts("namespaces");
+  const namespaces = stated && checkNamespaces(stated, prefix, problems);
   return {
     namespaces,
     serviceNamespace: readServiceNamespace(fields, namespaces, problems),

@@ -29,6 +29,6 @@ export function mayBeToken(value: number): boolean {
 
 /** Whether a list with this element may be a token as a whole. Errs towards yes, never towards no. */
 export function mayBelongToListToken(element: unknown): boolean {
-  if (typeof element === "string") return false;
+  if (typeof element === "string") return element.includes(LIST_MARK);
   return typeof element === "number" && mayBeToken(element);
 }

@@ -1,0 +1,73 @@
+import { type Problem, Problems } from "../../core/errors";
+import { actionMatcher } from "./actions";
+import type { NamedPolicy, PolicyStatementJson } from "./document";
+import { flag, principalMatcher } from "./principals";
+import { compileStatement, type Statement } from "./statement";
+
+const VERSION_WITH_VARIABLES = "2012-10-17";
+
+/** Policies that count together: a denial in any of them, or an allowance in any of them. */
+export class PolicySet {
+  public readonly statements: readonly Statement[];
+  private readonly byService = new Map<string, readonly Statement[]>();
+
+  /** @throws FoundationError POLICY_INVALID, with every problem of every policy */
+  public constructor(policies: readonly NamedPolicy[]) {
+    const problems: Problem[] = [];
+    this.statements = policies.flatMap((policy) => compilePolicy(policy, problems));
+    const all = new Problems();
+    all.add(...problems);
+    all.throwIfAny();
+  }
+
+  /** The statements that may speak about actions of a service, such as `ssm`. */
+  public about(service: string): readonly Statement[] {
+    const known = this.byService.get(service);
+    if (known) return known;
+    const found = this.statements.filter((statement) => statement.actions.mayMatch(service));
+    this.byService.set(service, found);
+    return found;
+  }
+}
+
+/** The statements of a policy; what is wrong with it goes to `problems`. */
+function compilePolicy({ name, document }: NamedPolicy, problems: Problem[]): Statement[] {
+  if (document === undefined) return [unknownPolicy(name)];
+  const json = typeof document === "string" ? parse(document, name, problems) : document;
+  if (!json) return [];
+  const variables = json.Version === VERSION_WITH_VARIABLES;
+  const statements = [json.Statement ?? []].flat() as readonly PolicyStatementJson[];
+  return statements.flatMap(
+    (statement, index) => compileStatement(statement, { policy: name, index, variables }, problems) ?? [],
+  );
+}
+
+function parse(text: string, path: string, problems: Problem[]): Exclude<NamedPolicy["document"], string> {
+  try {
+    return JSON.parse(text) as Exclude<NamedPolicy["document"], string>;
+  } catch {
+    problems.push({
+      code: "POLICY_INVALID",
+      path,
+      value: text,
+      allowed: "a policy as JSON",
+      fix: "correct the policy's JSON",
+    });
+    return undefined;
+  }
+}
+
+/** A policy that nobody stated may allow anything. */
+function unknownPolicy(name: string): Statement {
+  return {
+    policy: name,
+    sid: undefined,
+    index: 0,
+    effect: "Allow",
+    actions: actionMatcher(["*"], false),
+    principals: principalMatcher("*"),
+    namesAllPrincipalsBut: false,
+    resources: undefined,
+    conditions: [flag(`whether ${name} allows it`)],
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * What must not compile. The type check reads this file; nothing runs it. A line that compiles although it must not
+ * fails the type check, because its `@ts-expect-error` expects an error that is not there.
+ */
+import { defineOrganization } from "../../../src/core/organization/organization";
+
+const accounts = {
+  bastion: { id: "100000000001", kind: "identity" },
+  dev: { id: "100000000002", kind: "workload" },
+} as const;
+
+const configStore = {
+  namespaces: ["/shared", "/app"],
+  keys: { app: {}, data: {} },
+} as const;
+
+const roleTypes = { dev: { namespaces: ["/app"], keys: ["app"] } } as const;
+
+export const everythingDeclared = defineOrganization({
+  name: "example",
+  region: "us-east-1",
+  state: { backend: "s3", account: "bastion" },
+  accounts: {
+    bastion: { id: "100000000001", kind: "identity" },
+    dev: { id: "100000000002", kind: "workload" },
+  },
+  configStore: {
+    namespaces: ["/shared", "/app"],
+    serviceNamespace: "/app",
+    keys: { app: {}, data: { description: "secrets of pipelines" } },
+    replicationKeyAccess: ["dev"],
+  },
+  roleTypes: {
+    admin: { namespaces: "all", keys: "all" },
+    dev: { namespaces: ["/shared", "/app"], keys: ["app"] },
+  },
+});
+
+export const undeclaredNamespace = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes: {
+    // @ts-expect-error "/data" is no namespace of the config store
+    dev: { namespaces: ["/shared", "/data"], keys: ["app"] },
+  },
+});
+
+export const undeclaredKey = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes: {
+    // @ts-expect-error "devops" is no key of the config store
+    dev: { namespaces: ["/shared"], keys: ["app", "devops"] },
+  },
+});
+
+export const neitherAllNorAList = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes: {
+    // @ts-expect-error only a list or "all"
+    dev: { namespaces: "/app", keys: "all" },
+  },
+});
+
+export const undeclaredServiceNamespace = defineOrganization({
+  name: "example",
+  accounts,
+  configStore: {
+    ...configStore,
+    // @ts-expect-error "/services" is no namespace of the config store
+    serviceNamespace: "/services",
+  },
+  roleTypes,
+});
+
+export const undeclaredReplicationAccount = defineOrganization({
+  name: "example",
+  accounts,
+  configStore: {
+    ...configStore,
+    // @ts-expect-error there is no account "qa"
+    replicationKeyAccess: ["dev", "qa"],
+  },
+  roleTypes,
+});
+
+export const undeclaredStateAccount = defineOrganization({
+  name: "example",
+  // @ts-expect-error there is no account "core"
+  state: { backend: "s3", account: "core" },
+  accounts,
+  configStore,
+  roleTypes,
+});
+
+export const stateWithoutAccount = defineOrganization({
+  name: "example",
+  // @ts-expect-error the bucket must be in an account
+  state: { backend: "s3" },
+  accounts,
+  configStore,
+  roleTypes,
+});
+
+export const localStateWithAccount = defineOrganization({
+  name: "example",
+  // @ts-expect-error a local file is in no account
+  state: { backend: "local", account: "dev" },
+  accounts,
+  configStore,
+  roleTypes,
+});
+
+export const numericAccountId = defineOrganization({
+  name: "example",
+  // @ts-expect-error as a number an id loses its leading zeros
+  accounts: { dev: { id: 100000000002, kind: "workload" } },
+  configStore,
+  roleTypes,
+});
+
+export const unknownKind = defineOrganization({
+  name: "example",
+  // @ts-expect-error there is no kind "sandbox"
+  accounts: { dev: { id: "100000000002", kind: "sandbox" } },
+  configStore,
+  roleTypes,
+});
+
+export const unknownProperty = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes,
+  // @ts-expect-error the model has no such property
+  colour: "blue",
+});

@@ -1,0 +1,80 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { AuditRecord } from "../../../src/core/config-store/audit-record";
+import { DynamoAuditTable } from "../../../src/handlers/config-auditor/audit-table";
+import { CLIENT_SETTINGS } from "../../../src/handlers/shared/aws-clients";
+import { AwsServer, ServiceError } from "../support/aws-server";
+
+const server = new AwsServer();
+let table: DynamoAuditTable;
+
+beforeAll(async () => {
+  const client = new DynamoDBClient({ ...CLIENT_SETTINGS, ...(await server.startForClients()) });
+  table = new DynamoAuditTable(client, "figgy-config-auditor");
+});
+beforeEach(() => server.reset());
+afterAll(() => server.stop());
+
+function record(eventId: string, time: number): AuditRecord {
+  return { parameterName: "/app/a", time, action: "DeleteParameter", eventId, caller: { user: "jordandev" } };
+}
+
+describe("the audit table in DynamoDB", () => {
+  test("takes a record whose name and time are free", async () => {
+    expect(await table.insert(record("e-1", 1_000))).toBeUndefined();
+    expect(server.items).toEqual([
+      {
+        parameter_name: { S: "/app/a" },
+        time: { N: "1000" },
+        action: { S: "DeleteParameter" },
+        user: { S: "jordandev" },
+        event_id: { S: "e-1" },
+        schema: { N: "1" },
+      },
+    ]);
+    expect(server.inputsOf("PutItem")[0]).toMatchObject({ TableName: "figgy-config-auditor" });
+  });
+
+  test("replaces no record, and says whose is there", async () => {
+    await table.insert(record("e-1", 1_000));
+    expect(await table.insert(record("e-2", 1_000))).toBe("e-1");
+    expect(server.items.map(({ event_id }) => event_id?.S)).toEqual(["e-1"]);
+  });
+
+  test("says so when the record that is there states no event", async () => {
+    server.items.push({ parameter_name: { S: "/app/a" }, time: { N: "1000" } });
+    expect(await table.insert(record("e-2", 1_000))).toBe("");
+  });
+
+  test("finds an event among many records, on whichever page it is", async () => {
+    for (const [index, eventId] of ["e-1", "e-2", "e-3"].entries())
+      await table.insert(record(eventId, 1_000 + index));
+    expect(await table.holds("/app/a", "e-3", { from: 1_000, to: 2_000 })).toBe(true);
+    expect(server.inputsOf("Query")).toHaveLength(3);
+  });
+
+  test("finds no event of another time, another name or another id", async () => {
+    await table.insert(record("e-1", 1_000));
+    expect(await table.holds("/app/a", "e-1", { from: 1_001, to: 2_000 })).toBe(false);
+    expect(await table.holds("/app/b", "e-1", { from: 0, to: 2_000 })).toBe(false);
+    expect(await table.holds("/app/a", "e-2", { from: 0, to: 2_000 })).toBe(false);
+  });
+
+  test("reads what is written at once, and nothing but event ids", async () => {
+    await table.holds("/app/a", "e-1", { from: 0, to: 1 });
+    expect(server.inputsOf("Query")[0]).toMatchObject({
+      ConsistentRead: true,
+      ProjectionExpression: "#eventId",
+    });
+  });
+
+  test("is asked again when it throttles", async () => {
+    server.failNext(new ServiceError("ProvisionedThroughputExceededException", "slow down"));
+    expect(await table.insert(record("e-1", 1_000))).toBeUndefined();
+    expect(server.inputsOf("PutItem")).toHaveLength(2);
+  });
+
+  test("fails with the service's error when access is denied", async () => {
+    server.failNext(new ServiceError("AccessDeniedException", "not authorized"));
+    await expect(table.insert(record("e-1", 1_000))).rejects.toMatchObject({ name: "AccessDeniedException" });
+  });
+});

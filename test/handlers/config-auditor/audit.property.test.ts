@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { Auditor } from "../../../src/handlers/config-auditor/audit";
+import { CLOCK_TOLERANCE_MS } from "../../../src/handlers/config-auditor/version-resolution";
+import { Auditing, ENVIRONMENT } from "../support/auditing";
+import { eventIdOf } from "../support/trail-events";
+
+const START = Date.parse("2026-03-01T10:00:00.412Z");
+const NAMES = ["/app/a", "/app/b", "/shared/c"] as const;
+
+/** What happens next: somebody changes parameters, or an event is delivered, perhaps not for the first time. */
+type Step =
+  | { readonly kind: "put" | "delete"; readonly name: string; readonly pause: number }
+  | { readonly kind: "deleteMany"; readonly names: readonly string[]; readonly pause: number }
+  | { readonly kind: "deliver"; readonly pick: number };
+
+/** One change of one parameter. */
+interface Change {
+  readonly event: string;
+  readonly name: string;
+  readonly kind: "put" | "delete";
+  readonly value?: string;
+}
+
+const name = fc.constantFrom(...NAMES);
+
+function stepsWithPauses(pause: fc.Arbitrary<number>): fc.Arbitrary<Step[]> {
+  return fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant("put" as const), name, pause }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant("delete" as const), name, pause }) },
+      {
+        weight: 1,
+        arbitrary: fc.record({
+          kind: fc.constant("deleteMany" as const),
+          names: fc.subarray([...NAMES]),
+          pause,
+        }),
+      },
+      { weight: 4, arbitrary: fc.record({ kind: fc.constant("deliver" as const), pick: fc.nat() }) },
+    ),
+    { maxLength: 25 },
+  );
+}
+
+/** Plays the steps; returns the changes in the order in which they happened. */
+async function play(auditing: Auditing, steps: readonly Step[]): Promise<readonly Change[]> {
+  const changes: Change[] = [];
+  const { store } = auditing;
+  let now = START;
+  for (const step of steps) {
+    if (step.kind === "deliver") {
+      if (changes.length > 0) await auditing.deliver(changes[step.pick % changes.length]!.event);
+      continue;
+    }
+    now += step.pause;
+    if (step.kind === "put") {
+      const value = `value ${changes.length}`;
+      changes.push({ event: store.put(step.name, now, { value }), name: step.name, kind: "put", value });
+    } else if (step.kind === "delete" && store.has(step.name)) {
+      changes.push({ event: store.delete(step.name, now), name: step.name, kind: "delete" });
+    } else if (step.kind === "deleteMany") {
+      const deleted = step.names.filter((candidate) => store.has(candidate));
+      const event = store.deleteMany(step.names, now);
+      changes.push(...deleted.map((candidate) => ({ event, name: candidate, kind: "delete" as const })));
+    }
+  }
+  return changes;
+}
+
+function shuffled<T>(values: readonly T[], keys: fc.Stream<number>): readonly T[] {
+  return values
+    .map((value) => ({ value, key: keys.next().value as number }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ value }) => value);
+}
+
+function expectEachOnce(auditing: Auditing, changes: readonly Change[]): void {
+  const recorded = auditing.table.records.map(({ parameterName, eventId }) => `${parameterName} ${eventId}`);
+  expect(recorded.sort()).toEqual(changes.map(({ name, event }) => `${name} ${eventIdOf(event)}`).sort());
+  for (const change of changes) {
+    const record = recordOf(auditing, change);
+    expect(record.action).toMatch(
+      change.kind === "put" ? /^PutParameter(Unresolved)?$/ : /^DeleteParameter$/,
+    );
+  }
+}
+
+function recordOf({ table }: Auditing, { name: of, event }: Change) {
+  return table.of(of).find(({ eventId }) => eventId === eventIdOf(event))!;
+}
+
+describe("whatever happens within few milliseconds, and however its events arrive", () => {
+  const steps = stepsWithPauses(fc.constantFrom(0, 0, 0, 1, 300));
+
+  test("each change is recorded exactly once", async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.infiniteStream(fc.nat()), async (script, keys) => {
+        const auditing = new Auditing();
+        const changes = await play(auditing, script);
+        const events = changes.map(({ event }) => event);
+        await auditing.deliver(...shuffled([...events, ...events], keys));
+        expectEachOnce(auditing, changes);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("each change is recorded exactly once when deliveries run side by side", async () => {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.scheduler(), async (script, scheduler) => {
+        const auditing = new Auditing();
+        const changes = await play(
+          auditing,
+          script.filter(({ kind }) => kind !== "deliver"),
+        );
+        const { store, table } = auditing;
+        const interleaved = new Auditor(
+          ENVIRONMENT,
+          { versions: scheduler.scheduleFunction((of: string) => store.versions(of)) },
+          {
+            holds: scheduler.scheduleFunction(table.holds.bind(table)),
+            insert: scheduler.scheduleFunction(table.insert.bind(table)),
+          },
+        );
+        const events = changes.map(({ event }) => event);
+        const deliveries = Promise.all([...events, ...events].map((event) => interleaved.audit(event)));
+        await scheduler.waitFor(deliveries);
+        expectEachOnce(auditing, changes);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe("puts within few milliseconds, whatever the order of their events", () => {
+  test("each keeps its own value, and time orders them as they happened", async () => {
+    const puts = fc.array(
+      fc.record({ kind: fc.constant("put" as const), name, pause: fc.constantFrom(0, 0, 1, 5) }),
+      {
+        minLength: 2,
+        maxLength: 30,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(puts, fc.infiniteStream(fc.nat()), async (script, keys) => {
+        const auditing = new Auditing();
+        const changes = await play(auditing, script);
+        await auditing.deliver(...shuffled(changes, keys).map(({ event }) => event));
+        for (const of of NAMES) {
+          const happened = changes.filter((change) => change.name === of).map(({ value }) => value);
+          expect(auditing.table.of(of).map(({ version }) => version?.value)).toEqual(happened);
+        }
+      }),
+    );
+  });
+});
+
+describe("changes further apart than the clocks may be, whatever the order of their events", () => {
+  test("time orders them as they happened", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        stepsWithPauses(fc.integer({ min: CLOCK_TOLERANCE_MS + 1_000, max: 60_000 })),
+        fc.infiniteStream(fc.nat()),
+        async (script, keys) => {
+          const auditing = new Auditing();
+          const changes = await play(auditing, script);
+          await auditing.deliver(...shuffled(changes, keys).map(({ event }) => event));
+          for (const of of NAMES) {
+            const happened = changes
+              .filter((change) => change.name === of)
+              .map(({ event }) => eventIdOf(event));
+            expect(auditing.table.of(of).map(({ eventId }) => eventId)).toEqual(happened);
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});

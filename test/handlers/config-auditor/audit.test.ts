@@ -1,0 +1,216 @@
+import { Auditor } from "../../../src/handlers/config-auditor/audit";
+import type { HistoryEntry } from "../../../src/handlers/config-auditor/version-resolution";
+import { Auditing, ENVIRONMENT } from "../support/auditing";
+import {
+  deleteEvent,
+  deleteManyEvent,
+  eventIdOf,
+  putEvent,
+  trailEvent,
+  withEnvelope,
+} from "../support/trail-events";
+
+const TIME = Date.parse("2026-03-01T10:00:00.412Z");
+const SECOND = Date.parse("2026-03-01T10:00:00.000Z");
+
+describe("recording a put", () => {
+  test("takes the value, the type, the description and the time of its version from the history", async () => {
+    const { store, table, auditor } = new Auditing();
+    const event = store.put("/app/x/host", TIME, { value: "db-1", description: "the database" });
+    await auditor.audit(event);
+    expect(table.items).toEqual([
+      expect.objectContaining({
+        parameter_name: { S: "/app/x/host" },
+        time: { N: String(TIME) },
+        action: { S: "PutParameter" },
+        user: { S: "jordandev" },
+        value: { S: "db-1" },
+        type: { S: "String" },
+        description: { S: "the database" },
+        version: { S: "1" },
+        event_id: { S: eventIdOf(event) },
+      }),
+    ]);
+    expect(table.items[0]).not.toHaveProperty("key_id");
+  });
+
+  test("keeps a list as it is", async () => {
+    const { store, table, auditor } = new Auditing();
+    await auditor.audit(store.put("/app/hosts", TIME, { value: "a,b", type: "StringList" }));
+    expect(table.items[0]).toMatchObject({ value: { S: "a,b" }, type: { S: "StringList" } });
+  });
+
+  test("keeps a secret's ciphertext and its key's bare id", async () => {
+    const { store, table, auditor } = new Auditing();
+    const keyId = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    await auditor.audit(store.put("/app/secret", TIME, { value: "AQICAHg=", type: "SecureString", keyId }));
+    expect(table.items[0]).toMatchObject({
+      value: { S: "AQICAHg=" },
+      type: { S: "SecureString" },
+      key_id: { S: "1234abcd-12ab-34cd-56ef-1234567890ab" },
+    });
+  });
+
+  test("asks the history by the name that was put, and records it with a leading slash", async () => {
+    const { table, store } = new Auditing();
+    const asked: string[] = [];
+    const history = {
+      versions: async (name: string): Promise<readonly HistoryEntry[]> => {
+        asked.push(name);
+        return [{ version: 1, modified: TIME, type: "String", value: "v" }];
+      },
+    };
+    const auditor = new Auditor(ENVIRONMENT, history, table);
+    await auditor.audit(putEvent("app/host", 1, TIME));
+    expect(asked).toEqual(["app/host"]);
+    expect(table.of("/app/host")).toHaveLength(1);
+    expect(store.has("/app/host")).toBe(false);
+  });
+
+  test("of a parameter that is gone says that the put is unresolved, at the call's time", async () => {
+    const { store, table, deliver } = new Auditing();
+    const put = store.put("/app/host", TIME, { value: "v" });
+    store.delete("/app/host", TIME + 1);
+    const [outcome] = await deliver(put);
+    expect(table.items).toEqual([
+      expect.objectContaining({
+        action: { S: "PutParameterUnresolved" },
+        time: { N: String(SECOND) },
+        version: { S: "1" },
+      }),
+    ]);
+    expect(table.items[0]).not.toHaveProperty("value");
+    expect(table.items[0]).not.toHaveProperty("type");
+    expect(outcome).toMatchObject({ changes: [{ action: "PutParameterUnresolved", result: "recorded" }] });
+  });
+
+  test("waits for a history that is not up to date", async () => {
+    const { store, table, auditor } = new Auditing();
+    store.put("/app/host", TIME - 60_000, { value: "old" });
+    await expect(auditor.audit(putEvent("/app/host", 2, TIME))).rejects.toMatchObject({
+      name: "HistoryBehindError",
+    });
+    expect(table.records).toEqual([]);
+  });
+
+  test("fails, and records nothing, when the history cannot be read", async () => {
+    const { table } = new Auditing();
+    const history = { versions: () => Promise.reject(new Error("ThrottlingException")) };
+    const auditor = new Auditor(ENVIRONMENT, history, table);
+    await expect(auditor.audit(putEvent("/app/host", 1, TIME))).rejects.toThrow("ThrottlingException");
+    expect(table.records).toEqual([]);
+  });
+});
+
+describe("recording a deletion", () => {
+  test("has the key facts alone", async () => {
+    const { table, auditor } = new Auditing();
+    await auditor.audit(deleteEvent("/app/host", TIME));
+    expect(table.items[0]).toMatchObject({ action: { S: "DeleteParameter" }, time: { N: String(SECOND) } });
+    for (const absent of ["value", "type", "key_id", "description", "version"]) {
+      expect(table.items[0]).not.toHaveProperty(absent);
+    }
+  });
+
+  test("of many at once makes a record for each", async () => {
+    const { table, auditor } = new Auditing();
+    await auditor.audit(deleteManyEvent(["/app/a", "/shared/b"], [], TIME));
+    expect(table.records.map(({ parameterName, action }) => [parameterName, action])).toEqual([
+      ["/app/a", "DeleteParameter"],
+      ["/shared/b", "DeleteParameter"],
+    ]);
+  });
+
+  test("of many at once that failed half-way is completed by the next delivery", async () => {
+    const { table, auditor } = new Auditing();
+    const event = deleteManyEvent(["/app/a", "/app/b"], [], TIME);
+    const insert = table.insert.bind(table);
+    jest.spyOn(table, "insert").mockImplementationOnce(insert).mockRejectedValueOnce(new Error("throttled"));
+    await expect(auditor.audit(event)).rejects.toThrow("throttled");
+    await auditor.audit(event);
+    expect(table.records.map(({ parameterName }) => parameterName)).toEqual(["/app/a", "/app/b"]);
+  });
+});
+
+describe("what is recorded at all", () => {
+  test.each(["/data/host", "/application/host", "/app", "/figgy", "host"])("not %s", async (name) => {
+    const { table, auditor } = new Auditing();
+    const outcome = await auditor.audit(deleteEvent(name, TIME));
+    expect(outcome).toMatchObject({ changes: [{ result: "not governed" }] });
+    expect(table.records).toEqual([]);
+  });
+
+  test("not the history of what is not governed", async () => {
+    const versions = jest.fn();
+    const auditor = new Auditor(ENVIRONMENT, { versions }, new Auditing().table);
+    await auditor.audit(putEvent("/data/host", 1, TIME));
+    expect(versions).not.toHaveBeenCalled();
+  });
+
+  test("not one-time secrets", async () => {
+    const { store, table, auditor } = new Auditing();
+    await auditor.audit(store.put("/figgy/ots/abcdefghijklmn", TIME, { value: "AQICAHg=" }));
+    expect(table.records).toEqual([]);
+  });
+
+  test("not events of another account, failed calls and calls without parameters", async () => {
+    const { store, table, deliver } = new Auditing();
+    const put = store.put("/app/host", TIME, { value: "v" });
+    const outcomes = await deliver(
+      withEnvelope(put, { account: "222222222222" }),
+      deleteEvent("/app/host", TIME, { errorCode: "AccessDenied" }),
+      deleteEvent("/app/host", TIME, { errorMessage: "denied" }),
+      trailEvent("PutParameter", TIME, {}),
+    );
+    expect(outcomes.map((outcome) => outcome.kind === "skipped" && outcome.reason)).toEqual([
+      "another account",
+      "failed call",
+      "failed call",
+      "call without parameters",
+    ]);
+    expect(table.records).toEqual([]);
+  });
+
+  test("nothing of an event that cannot be read, which is said with reasons", async () => {
+    const { auditor } = new Auditing();
+    await expect(auditor.audit("{}")).rejects.toMatchObject({
+      name: "UnreadableEventError",
+      reasons: ["detail: expected an object", "account: expected a string that is not empty"],
+    });
+  });
+});
+
+describe("changes that meet at one name and time", () => {
+  test("move on by a millisecond each", async () => {
+    const { table, deliver } = new Auditing();
+    await deliver(
+      deleteEvent("/app/a", TIME),
+      deleteEvent("/app/a", TIME + 100),
+      deleteEvent("/app/a", TIME + 200),
+    );
+    expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([0, 1, 2]);
+  });
+
+  test("also make room for a record that states no event", async () => {
+    const { table, deliver } = new Auditing();
+    const [record] = await recordsOf(deleteEvent("/app/a", TIME));
+    await table.insert({ ...record!, eventId: "" });
+    await deliver(deleteEvent("/app/a", TIME));
+    expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([0, 1]);
+  });
+
+  test("fail when there is no room within a second", async () => {
+    const { table, deliver } = new Auditing();
+    const [record] = await recordsOf(deleteEvent("/app/a", TIME));
+    for (let shift = 0; shift <= 1_000; shift++) {
+      await table.insert({ ...record!, eventId: `other-${shift}`, time: SECOND + shift });
+    }
+    await expect(deliver(deleteEvent("/app/a", TIME))).rejects.toMatchObject({ name: "NoFreeTimeError" });
+  });
+});
+
+async function recordsOf(...events: readonly string[]) {
+  const auditing = new Auditing();
+  await auditing.deliver(...events);
+  return auditing.table.records;
+}

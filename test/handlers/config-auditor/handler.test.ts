@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import type * as auditorFunction from "../../../src/handlers/config-auditor/handler";
+import { auditorVariables } from "../../../src/core/config-store/function-environment";
+import { ENVIRONMENT } from "../support/auditing";
+import { AwsServer, ServiceError } from "../support/aws-server";
+import { capturedOutput, jsonLines } from "../support/captured-output";
+import { CONTEXT, queueBatch, setLambdaEnvironment } from "../support/lambda";
+import { deleteEvent, putEvent, trailEvent } from "../support/trail-events";
+
+const MODULE = "../../../src/handlers/config-auditor/handler";
+const TIME = Date.parse("2026-03-01T10:00:00.412Z");
+const server = new AwsServer();
+let handler: typeof auditorFunction.handler;
+
+beforeAll(async () => {
+  setLambdaEnvironment(await server.start(), auditorVariables(ENVIRONMENT));
+  // Whoever sets this wants the event in the log: this function must not do so even then.
+  process.env["POWERTOOLS_LOGGER_LOG_EVENT"] = "true";
+  ({ handler } = jest.requireActual<typeof auditorFunction>(MODULE));
+});
+beforeEach(() => server.reset());
+afterAll(() => server.stop());
+
+function keepVersion(name: string, value: string, fields: object = {}): void {
+  server.histories.set(name, [
+    { Name: name, Type: "String", Value: value, Version: 1, LastModifiedDate: TIME / 1000, ...fields },
+  ]);
+}
+
+async function handled(...bodies: readonly string[]) {
+  let failures: readonly string[] = [];
+  const output = await capturedOutput(async () => {
+    const response = await handler(queueBatch(...bodies), CONTEXT);
+    failures = response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  });
+  return { failures, output, lines: jsonLines(output) };
+}
+
+describe("the auditor in Lambda", () => {
+  test("records a batch and says what it recorded", async () => {
+    keepVersion("/app/host", "db-1");
+    const { failures, lines } = await handled(
+      putEvent("/app/host", 1, TIME, { eventID: "e-1" }),
+      deleteEvent("/app/old", TIME, { eventID: "e-2" }),
+    );
+    expect(failures).toEqual([]);
+    expect(server.items.map(({ parameter_name, action }) => [parameter_name?.S, action?.S])).toEqual([
+      ["/app/host", "PutParameter"],
+      ["/app/old", "DeleteParameter"],
+    ]);
+    expect(lines.filter(({ message }) => message === "change recorded")).toEqual([
+      expect.objectContaining({
+        event_id: "e-1",
+        parameter: "/app/host",
+        action: "PutParameter",
+        version: 1,
+      }),
+      expect.objectContaining({ event_id: "e-2", parameter: "/app/old", action: "DeleteParameter" }),
+    ]);
+  });
+
+  test("hands back only the messages that failed, with the reason in its log", async () => {
+    const { failures, lines } = await handled("no JSON", deleteEvent("/app/a", TIME), "{}");
+    expect(failures).toEqual(["message-0", "message-2"]);
+    expect(server.items).toHaveLength(1);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: "ERROR",
+        message: "event not recorded",
+        message_id: "message-2",
+        error: "UnreadableEventError",
+        reasons: ["detail: expected an object", "account: expected a string that is not empty"],
+      }),
+    );
+  });
+
+  test("hands back a message when a service refuses, and logs the error's class alone", async () => {
+    server.failNext(new ServiceError("AccessDeniedException", "text of a service"));
+    const { failures, output, lines } = await handled(deleteEvent("/app/a", TIME));
+    expect(failures).toEqual(["message-0"]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ error: "AccessDeniedException", status: 400, service_request_id: "r-1" }),
+    );
+    expect(output).not.toContain("text of a service");
+  });
+
+  test("says why it passed an event over", async () => {
+    const { failures, lines } = await handled(
+      trailEvent("PutParameter", TIME, { eventID: "e-1", errorCode: "ThrottlingException" }),
+    );
+    expect(failures).toEqual([]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "event skipped", event_id: "e-1", reason: "failed call" }),
+    );
+  });
+
+  test("counts records, and puts whose value is lost, for alarms", async () => {
+    const { lines } = await handled(putEvent("/app/gone", 1, TIME));
+    const counted = lines.filter((line) => "_aws" in line);
+    expect(counted).toEqual([
+      expect.objectContaining({ AuditRecordsWritten: 1, service: "figgy-function" }),
+      expect.objectContaining({ UnresolvedPuts: 1, service: "figgy-function" }),
+    ]);
+    expect(counted[0]).toMatchObject({
+      _aws: { CloudWatchMetrics: [{ Namespace: "ConfigStore", Dimensions: [["service"]] }] },
+    });
+  });
+
+  test("a message that is delivered twice makes one record", async () => {
+    keepVersion("/app/host", "db-1");
+    const event = putEvent("/app/host", 1, TIME);
+    const { lines } = await handled(event, event);
+    expect(server.items).toHaveLength(1);
+    expect(lines.filter(({ message }) => message === "change recorded before")).toHaveLength(1);
+  });
+
+  test("does not start without its environment, and says all that is missing", () => {
+    const { ACCOUNT_ID, AUDIT_TABLE_NAME } = process.env;
+    delete process.env["ACCOUNT_ID"];
+    process.env["AUDIT_TABLE_NAME"] = "";
+    expect(() => jest.isolateModules(() => jest.requireActual(MODULE))).toThrow(
+      /ACCOUNT_ID[^]*AUDIT_TABLE_NAME/,
+    );
+    Object.assign(process.env, { ACCOUNT_ID, AUDIT_TABLE_NAME });
+  });
+});
+
+describe("the auditor's log", () => {
+  const secret = fc.stringMatching(/^[A-Za-z0-9+/]{12,40}$/).map((text) => `SECRET${text}`);
+
+  test("never holds a value, a ciphertext or an event, whatever is delivered and whatever fails", async () => {
+    const breakings: Readonly<Record<string, (event: string, value: string) => string>> = {
+      nothing: (event) => event,
+      "cut off": (event) => event.slice(0, -20),
+      "no JSON": (_event, value) => `value=${value}`,
+      "foreign fields": (event, value) =>
+        JSON.stringify({ ...(JSON.parse(event) as object), [value]: value }),
+      "foreign account": (event) => event.replace('"account":"111111111111"', '"account":"222222222222"'),
+    };
+    const failures: Readonly<Record<string, (value: string) => readonly ServiceError[]>> = {
+      none: () => [],
+      "of the table": (value) => [new ServiceError("ValidationException", `item ${value} is too large`)],
+      "of the history": (value) => [
+        new ServiceError("UnrecognizedClientException", value),
+        new ServiceError("UnrecognizedClientException", value),
+      ],
+    };
+    const scenarios = fc.record({
+      value: secret,
+      eventName: fc.constantFrom(
+        "PutParameter",
+        "DeleteParameter",
+        "DeleteParameters",
+        "LabelParameterVersion",
+      ),
+      breaking: fc.constantFrom(...Object.keys(breakings)),
+      failure: fc.constantFrom(...Object.keys(failures)),
+      type: fc.constantFrom("String", "StringList", "SecureString"),
+      kept: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenarios, async ({ value, eventName, breaking, failure, type, kept }) => {
+        server.reset();
+        if (kept) keepVersion("/app/a", value, { Type: type, Description: value });
+        server.failNext(...failures[failure]!(value));
+        const event = trailEvent(eventName, TIME, {
+          requestParameters: { name: "/app/a", value, description: value },
+          responseElements: { version: 1, deletedParameters: ["/app/a"], note: value },
+        });
+        const { output } = await handled(breakings[breaking]!(event, value));
+        expect(output).not.toBe("");
+        for (const forbidden of ["SECRET", 'requestParameters"', "userIdentity", "Boto3", "192.0.2.7"]) {
+          expect(output).not.toContain(forbidden);
+        }
+      }),
+      { numRuns: 120 },
+    );
+  });
+});

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { slackText } from "../../../src/handlers/slack-delivery/message";
+
+const ALARM = {
+  AlarmName: "figgy-config-auditor-errors",
+  AlarmDescription: "The auditor fails",
+  AWSAccountId: "111111111111",
+  NewStateValue: "ALARM",
+  OldStateValue: "OK",
+  NewStateReason: "Threshold Crossed: 1 datapoint [2.0] was greater than 0.0",
+  StateChangeTime: "2026-03-01T10:00:00.000+0000",
+  Region: "US East (N. Virginia)",
+};
+
+const EVENT = {
+  "detail-type": "AWS API Call via CloudTrail",
+  source: "aws.kms",
+  account: "111111111111",
+  region: "us-east-1",
+  time: "2026-03-01T10:00:00Z",
+  resources: ["arn:aws:kms:us-east-1:111111111111:key/1234"],
+  detail: {
+    eventName: "ScheduleKeyDeletion",
+    userIdentity: { arn: "arn:aws:sts::111111111111:assumed-role/admin/jordan" },
+    requestParameters: { plaintext: "secret" },
+  },
+};
+
+describe("the text of a message", () => {
+  test("an alarm states its change, its reason and its place", () => {
+    expect(slackText(JSON.stringify(ALARM))).toBe(
+      [
+        "ALARM: figgy-config-auditor-errors (was OK)",
+        "The auditor fails",
+        "Threshold Crossed: 1 datapoint [2.0] was greater than 0.0",
+        "111111111111 · US East (N. Virginia) · 2026-03-01T10:00:00.000+0000",
+      ].join("\n"),
+    );
+  });
+
+  test("an alarm with nothing but its name and state is one line", () => {
+    expect(slackText(JSON.stringify({ AlarmName: "errors", NewStateValue: "OK" }))).toBe("OK: errors");
+  });
+
+  test("an event states who called what, and nothing else of its detail", () => {
+    expect(slackText(JSON.stringify(EVENT))).toBe(
+      [
+        "AWS API Call via CloudTrail (aws.kms)",
+        "ScheduleKeyDeletion by arn:aws:sts::111111111111:assumed-role/admin/jordan",
+        "arn:aws:kms:us-east-1:111111111111:key/1234",
+        "111111111111 · us-east-1 · 2026-03-01T10:00:00Z",
+      ].join("\n"),
+    );
+  });
+
+  test("an event that is no call states its type and place", () => {
+    const { "detail-type": type, source } = EVENT;
+    expect(slackText(JSON.stringify({ "detail-type": type, source, detail: null }))).toBe(
+      "AWS API Call via CloudTrail (aws.kms)",
+    );
+  });
+
+  test.each([
+    ["plain text with its subject", "the budget is spent", "Budget", "Budget\nthe budget is spent"],
+    ["plain text alone", "the budget is spent", undefined, "the budget is spent"],
+    ["JSON of another kind", '{"a":1}', undefined, '{"a":1}'],
+    ["JSON that is no object", "[1]", undefined, "[1]"],
+  ])("%s stays as it is", (_title, message, subject, text) => {
+    expect(slackText(message, subject)).toBe(text);
+  });
+
+  test("a long text is cut between characters", () => {
+    const text = slackText("🔥".repeat(4_000));
+    expect([...text]).toHaveLength(3_001);
+    expect(text.endsWith("🔥…")).toBe(true);
+  });
+
+  test("mentions and links become plain text", () => {
+    expect(slackText("<!channel> <https://evil.example|click> & @here")).toBe(
+      "&lt;!channel&gt; &lt;https://evil.example|click&gt; &amp; @\u200bhere",
+    );
+  });
+
+  test("no text keeps what Slack takes for a mention or a link", () => {
+    const dangerous = fc.constantFrom(
+      "<!channel>",
+      "@channel",
+      "@HERE",
+      "@everyone",
+      "<@U123>",
+      "<https://x|y>",
+      "&lt;",
+    );
+    const texts = fc.array(fc.oneof(dangerous, fc.string()), { minLength: 1 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(texts, fc.boolean(), (text, inAlarm) => {
+        const message = inAlarm ? JSON.stringify({ ...ALARM, NewStateReason: text }) : text;
+        const shown = slackText(message, text);
+        expect(shown).not.toMatch(/[<>]|@(channel|here|everyone)/i);
+        expect(shown).not.toMatch(/&(?!amp;|lt;|gt;)/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,159 @@
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+
+type Attributes = Record<string, { readonly S?: string; readonly N?: string }>;
+
+/** A call that reached the server. */
+export interface ReceivedCall {
+  /** The operation, such as `PutItem`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, any>>;
+}
+
+/** An error as the services' JSON protocols state it. */
+export class ServiceError extends Error {
+  public constructor(
+    public readonly type: string,
+    message = "",
+    public readonly fields: object = {},
+  ) {
+    super(message);
+  }
+}
+
+/** One version of a parameter as GetParameterHistory returns it. */
+export type HistoryOutput = Readonly<Record<string, unknown>>;
+
+/**
+ * The calls that the functions make of Parameter Store and DynamoDB, over HTTP: the real clients talk to it, with their
+ * signatures, pages, retries and errors. Its pages are small, so that each list takes several.
+ */
+export class AwsServer {
+  public readonly calls: ReceivedCall[] = [];
+  public readonly items: Attributes[] = [];
+  public readonly histories = new Map<string, readonly HistoryOutput[]>();
+  public readonly parameters = new Map<string, string>();
+  private readonly failures: ServiceError[] = [];
+  private server: Server | undefined;
+
+  private readonly operations: Readonly<Record<string, (input: any) => object>> = {
+    GetParameterHistory: (input) => this.getParameterHistory(input),
+    GetParameter: (input) => this.getParameter(input),
+    PutItem: (input) => this.putItem(input),
+    Query: (input) => this.query(input),
+  };
+
+  /** Starts to listen; returns the endpoint's URL. */
+  public async start(): Promise<string> {
+    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
+    this.server = createServer((request, response) => {
+      void this.answer(request).then(({ status, body }) => {
+        response.writeHead(status, {
+          "content-type": "application/x-amz-json-1.0",
+          "x-amzn-requestid": "r-1",
+        });
+        response.end(JSON.stringify(body));
+      });
+    });
+    await new Promise<void>((resolve) => this.server?.listen(0, "127.0.0.1", resolve));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Starts to listen; returns what a client needs to talk to this server. */
+  public async startForClients() {
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    return { endpoint: await this.start(), region: "us-east-1", credentials };
+  }
+
+  public async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise((resolve) => this.server?.close(resolve));
+  }
+
+  public reset(): void {
+    this.calls.length = 0;
+    this.items.length = 0;
+    this.failures.length = 0;
+    this.histories.clear();
+    this.parameters.clear();
+  }
+
+  /** Lets the next calls fail, one for each error. */
+  public failNext(...errors: readonly ServiceError[]): void {
+    this.failures.push(...errors);
+  }
+
+  /** The inputs of the calls of one operation. */
+  public inputsOf(operation: string): readonly ReceivedCall["input"][] {
+    return this.calls.filter((call) => call.operation === operation).map(({ input }) => input);
+  }
+
+  private async answer(request: IncomingMessage): Promise<{ status: number; body: object }> {
+    const operation = String(request.headers["x-amz-target"]).split(".").pop() ?? "";
+    const input = JSON.parse(await text(request)) as ReceivedCall["input"];
+    this.calls.push({ operation, input });
+    try {
+      const failure = this.failures.shift();
+      if (failure) throw failure;
+      return { status: 200, body: this.operations[operation]!(input) };
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return { status: 400, body: { __type: error.type, message: error.message, ...error.fields } };
+    }
+  }
+
+  private getParameterHistory({ Name, NextToken }: any): object {
+    const history = this.histories.get(Name);
+    if (!history) throw new ServiceError("ParameterNotFound", `parameter ${Name} not found`);
+    const start = Number(NextToken ?? 0);
+    const end = start + 2;
+    return {
+      Parameters: history.slice(start, end),
+      ...(end < history.length ? { NextToken: String(end) } : {}),
+    };
+  }
+
+  private getParameter({ Name }: any): object {
+    const value = this.parameters.get(Name);
+    if (value === undefined) throw new ServiceError("ParameterNotFound", `parameter ${Name} not found`);
+    return { Parameter: { Name, Value: value, Type: "SecureString", Version: 1 } };
+  }
+
+  /** Replaces an item unless the condition forbids it, as DynamoDB does. */
+  private putItem({ Item, ConditionExpression, ReturnValuesOnConditionCheckFailure }: any): object {
+    const index = this.items.findIndex(
+      (item) => item["parameter_name"]?.S === Item.parameter_name.S && item["time"]?.N === Item.time.N,
+    );
+    if (index >= 0 && ConditionExpression === "attribute_not_exists(#name)") {
+      const old = ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? { Item: this.items[index] } : {};
+      throw new ServiceError(
+        "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+        "failed",
+        old,
+      );
+    }
+    if (index >= 0) this.items.splice(index, 1);
+    this.items.push(Item);
+    return {};
+  }
+
+  /** One item a page, filtered after the page was cut, as DynamoDB does. */
+  private query({ ExpressionAttributeValues: values, ExclusiveStartKey }: any): object {
+    const matching = this.items
+      .filter((item) => item["parameter_name"]?.S === values[":name"].S)
+      .filter((item) => Number(item["time"]?.N) >= Number(values[":from"].N))
+      .filter((item) => Number(item["time"]?.N) <= Number(values[":to"].N))
+      .sort((a, b) => Number(a["time"]?.N) - Number(b["time"]?.N))
+      .filter((item) => !ExclusiveStartKey || Number(item["time"]?.N) > Number(ExclusiveStartKey.time.N));
+    const page = matching.slice(0, 1);
+    const found = page.filter((item) => item["event_id"]?.S === values[":eventId"].S);
+    return {
+      Count: found.length,
+      Items: found.map(({ event_id }) => ({ event_id })),
+      ...(matching.length > 1
+        ? { LastEvaluatedKey: { parameter_name: page[0]!["parameter_name"], time: page[0]!["time"] } }
+        : {}),
+    };
+  }
+}

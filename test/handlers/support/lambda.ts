@@ -1,0 +1,36 @@
+import type { Context, SNSEvent, SQSEvent } from "aws-lambda";
+
+/** What Lambda tells a function about its call. */
+export const CONTEXT = {
+  functionName: "figgy-function",
+  functionVersion: "$LATEST",
+  invokedFunctionArn: "arn:aws:lambda:us-east-1:111111111111:function:figgy-function",
+  memoryLimitInMB: "256",
+  awsRequestId: "request-1",
+} as Context;
+
+/** A batch of a queue: one message for each body. */
+export function queueBatch(...bodies: readonly string[]): SQSEvent {
+  return {
+    Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body, eventSource: "aws:sqs" })),
+  } as SQSEvent;
+}
+
+/** What a topic delivers. */
+export function topicMessage(Message: string, Subject?: string): SNSEvent {
+  return {
+    Records: [{ EventSource: "aws:sns", Sns: { MessageId: "message-1", Message, Subject } }],
+  } as SNSEvent;
+}
+
+/** Sets what every function of ours finds in its environment here, with the services at an endpoint. */
+export function setLambdaEnvironment(endpoint: string, variables: Readonly<Record<string, string>>): void {
+  Object.assign(process.env, {
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_LAMBDA_FUNCTION_NAME: "figgy-function",
+    ...variables,
+  });
+}

@@ -1,0 +1,159 @@
+import { Testing } from "cdktf";
+import type { FoundationStack } from "../../src/core/foundation-stack";
+import { defineOrganization } from "../../src/core/organization/organization";
+import { addAccountStacks } from "../../src/stacks/account-stacks";
+import { provideHandlers } from "../support/handlers";
+import { type Json, Synthesized } from "../support/synthesized";
+
+const DEFINITION = {
+  name: "acme",
+  region: "eu-central-1",
+  tags: { owner: "platform" },
+  accounts: {
+    bastion: { id: "100000000001", kind: "identity" },
+    dev: { id: "100000000002", kind: "workload" },
+    prod: { id: "100000000003", kind: "workload", region: "eu-west-1", alias: "live" },
+  },
+  configStore: { namespaces: ["/shared", "/app"], keys: { app: {} }, replicationKeyAccess: ["dev"] },
+  roleTypes: { dev: { namespaces: ["/app"], keys: ["app"] } },
+} as const;
+
+function stacksOf(changes: object = {}): Readonly<Record<string, FoundationStack>> {
+  const app = Testing.app();
+  provideHandlers(app);
+  return addAccountStacks(app, defineOrganization({ ...DEFINITION, ...changes }));
+}
+
+const synthesized = (stack: FoundationStack): Synthesized => {
+  stack.prepareStack();
+  return new Synthesized(JSON.parse(JSON.stringify(stack.toTerraform())) as Json);
+};
+
+describe("the stacks of an organization", () => {
+  it("are one an account, named like it", () => {
+    expect(Object.keys(stacksOf())).toEqual(["bastion", "dev", "prod"]);
+  });
+
+  it("refuse to touch another account, and assume the deploy role in theirs", () => {
+    const { json } = synthesized(stacksOf().prod!);
+
+    expect(json.provider.aws).toEqual([
+      {
+        region: "eu-west-1",
+        allowed_account_ids: ["100000000003"],
+        assume_role: [
+          {
+            role_arn: "arn:aws:iam::100000000003:role/OrganizationAccountAccessRole",
+            session_name: "terraform",
+          },
+        ],
+        default_tags: [{ tags: { account: "prod", organization: "acme", owner: "platform" } }],
+      },
+    ]);
+  });
+
+  it("assume the deploy role that the organization names", () => {
+    const { json } = synthesized(stacksOf({ deployRoleName: "terraform" }).dev!);
+
+    expect(json.provider.aws[0].assume_role[0].role_arn).toBe("arn:aws:iam::100000000002:role/terraform");
+  });
+
+  it("require the provider by its full name, in a range that 5.100 and 6.x satisfy", () => {
+    const { json } = synthesized(stacksOf().dev!);
+
+    expect(json.terraform.required_version).toBe(">= 1.11");
+    expect(json.terraform.required_providers).toEqual({
+      aws: { source: "hashicorp/aws", version: ">= 5.100, < 7" },
+    });
+  });
+
+  it("keep their state in a file each by default, without a path of this machine", () => {
+    expect(synthesized(stacksOf().dev!).json.terraform.backend).toEqual({
+      local: { path: "../../../terraform.dev.tfstate" },
+    });
+  });
+
+  it("look nothing up: no data sources, no other stack's state", () => {
+    for (const stack of Object.values(stacksOf())) expect(synthesized(stack).json.data).toBeUndefined();
+  });
+
+  it("give each workload account a config store of its environment", () => {
+    const parameters = Object.values(synthesized(stacksOf().prod!).resources("aws_ssm_parameter"));
+
+    expect(parameters.find(({ name }) => name === "/figgy/env_alias")?.value).toBe("live");
+  });
+
+  it("open replicated secrets to role types only in the accounts that are named", () => {
+    const stacks = stacksOf();
+    const policyIn = (name: string) =>
+      synthesized(stacks[name]!).resource("aws_kms_key", "ConfigStore/Secrets/Keys/replication/Resource")
+        .policy as string;
+
+    expect(policyIn("dev")).not.toContain("ArnNotLike");
+    expect(policyIn("prod")).toContain(
+      '"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::100000000003:role/figgy-live-dev"}',
+    );
+  });
+
+  it("tell the identity account which accounts people can reach", () => {
+    const parameters = Object.values(synthesized(stacksOf().bastion!).resources("aws_ssm_parameter"));
+
+    expect(parameters.map(({ name, value }) => [name, value])).toEqual([
+      ["/figgy/accounts/dev", "100000000002"],
+      ["/figgy/accounts/live", "100000000003"],
+    ]);
+  });
+});
+
+describe("the stacks of an organization with its state in S3", () => {
+  const stacks = stacksOf({ state: { backend: "s3", account: "bastion" } });
+
+  it("have one more, with the bucket, and its own state in a file", () => {
+    const { json } = synthesized(stacks["terraform-state"]!);
+
+    expect(Object.keys(stacks)).toEqual(["bastion", "dev", "prod", "terraform-state"]);
+    expect(json.terraform.backend).toEqual({ local: { path: "../../../terraform.terraform-state.tfstate" } });
+    expect(json.provider.aws[0].allowed_account_ids).toEqual(["100000000001"]);
+  });
+
+  it("lock without a table, each below a prefix of its own and by its own role", () => {
+    expect(synthesized(stacks.dev!).json.terraform.backend).toEqual({
+      s3: {
+        bucket: "acme-terraform-state-100000000001",
+        key: "accounts/dev/terraform.tfstate",
+        region: "eu-central-1",
+        use_lockfile: true,
+        assume_role: {
+          role_arn: "arn:aws:iam::100000000002:role/OrganizationAccountAccessRole",
+          session_name: "terraform",
+        },
+      },
+    });
+  });
+
+  it("give every account's role its own prefix in the bucket", () => {
+    const { policy } = synthesized(stacks["terraform-state"]!).resource(
+      "aws_s3_bucket_policy",
+      "State/Bucket/Policy",
+    );
+
+    for (const name of ["bastion", "dev", "prod"])
+      expect(policy).toContain(`:s3:::acme-terraform-state-100000000001/accounts/${name}/*`);
+  });
+});
+
+describe("a foundation in another partition", () => {
+  it.each([
+    ["aws-us-gov", "us-gov-west-1"],
+    ["aws-cn", "cn-north-1"],
+  ])("%s names nothing of the commercial one", (partition, region) => {
+    for (const stack of Object.values(
+      stacksOf({ region, accounts: { dev: { id: "100000000002", kind: "workload" } } }),
+    )) {
+      const text = JSON.stringify(synthesized(stack).json);
+
+      expect(text).not.toContain("arn:aws:");
+      expect(text).toContain(`arn:${partition}:`);
+    }
+  });
+});
