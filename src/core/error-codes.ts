@@ -68,7 +68,14 @@ const ACCESS = {
 } as const;
 
 /** Every error code with what went wrong. Codes are public contract: they are never renamed or reused. */
-export const ERROR_CODES = { ...ORGANIZATION, ...ENVIRONMENT, ...VALUES, ...POLICIES, ...SYNTHESIS, ...ACCESS } as const;
+export const ERROR_CODES = {
+  ...ORGANIZATION,
+  ...ENVIRONMENT,
+  ...VALUES,
+  ...POLICIES,
+  ...SYNTHESIS,
+  ...ACCESS,
+} as const;
 
 /** A stable error code, see `docs/errors.md`. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -33,10 +33,10 @@ export function checkManagedTrail(
   checkEvents(checks, props);
   checks
     .nameOf("trail name", "trailName", props.trailName)
-    .reason("coverage.because", typeof coverage === "object" ? coverage.because : undefined)
+    .reason("coverage.because", typeof coverage === "object" ? (coverage.because ?? "") : undefined)
     .reason(
       "managementEvents.because",
-      typeof managementEvents === "object" ? managementEvents.because : undefined,
+      typeof managementEvents === "object" ? (managementEvents.because ?? "") : undefined,
     )
     .that(isLogPrefix(logPrefix), {
       code: "NAME_INVALID",
@@ -52,7 +52,7 @@ export function checkManagedTrail(
 }
 
 function checkEvents(checks: PropChecks, { heartbeat }: TrailEventsProps): void {
-  if (heartbeat && "disabled" in heartbeat) checks.reason("heartbeat.because", heartbeat.because);
+  if (heartbeat && "disabled" in heartbeat) checks.reason("heartbeat.because", heartbeat.because ?? "");
   else
     checks.integer("heartbeat.silentHours", heartbeat?.silentHours, {
       minimum: 1,

@@ -179,10 +179,18 @@ export class ConfigStore extends Construct {
     });
 
     this.functions = new StoreFunctions(this, "Functions", {
-      prefix,
-      namespaces,
-      auditTable: this.auditTable,
-      replicationTable: this.replicationTable,
+      parts: {
+        environment,
+        environmentAlias,
+        prefix,
+        namespaces,
+        serviceNamespace,
+        auditTable: this.auditTable,
+        cacheTable: this.cacheTable,
+        replicationTable: this.replicationTable,
+        keys: this.keys,
+        replicationKey: this.replicationKey,
+      },
       encryptionKey,
       alertTopic,
     });

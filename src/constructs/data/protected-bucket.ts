@@ -113,7 +113,7 @@ export class ProtectedBucket extends Construct implements IBucket {
     checkLifecycle(checks, "lifecycle", lifecycle);
     checkObjectLock(checks, "objectLock", props.objectLock);
     if (props.accessLogs && "disabled" in props.accessLogs) {
-      checks.reason("accessLogs.because", props.accessLogs.because);
+      checks.reason("accessLogs.because", props.accessLogs.because ?? "");
     }
     checks.throwIfAny();
   }

@@ -1,6 +1,5 @@
 import type { Problems } from "../errors";
 
-const PATH = "configStore.namespaces";
 const NAMESPACE = /^(?:\/[a-zA-Z0-9_.-]{1,100}){1,10}$/;
 const OWNED_BY_AWS = /^\/(?:aws|ssm)/i;
 
@@ -12,19 +11,20 @@ const OWNED_BY_AWS = /^\/(?:aws|ssm)/i;
 export function checkNamespaces(
   namespaces: readonly string[],
   prefix: string,
+  path: string,
   problems: Problems,
 ): readonly string[] {
-  if (namespaces.length === 0) reportNone(problems);
+  if (namespaces.length === 0) reportNone(path, problems);
   for (const namespace of namespaces) {
-    if (!NAMESPACE.test(namespace)) reportInvalid(namespace, problems);
+    if (!NAMESPACE.test(namespace)) reportInvalid(namespace, path, problems);
   }
   const meant = [...new Set(namespaces.map(likelyMeant))].sort();
   for (const namespace of meant) {
     if (OWNED_BY_AWS.test(namespace) || within(namespace, `/${prefix}`)) {
-      reportReserved(namespace, prefix, problems);
+      reportReserved(namespace, prefix, path, problems);
     }
     const outer = meant.find((other) => other !== namespace && within(namespace, other));
-    if (outer !== undefined) reportNested(namespace, outer, problems);
+    if (outer !== undefined) reportNested(namespace, outer, path, problems);
   }
   return meant;
 }
@@ -33,40 +33,40 @@ function within(inner: string, outer: string): boolean {
   return inner === outer || inner.startsWith(`${outer}/`);
 }
 
-function reportNone(problems: Problems): void {
+function reportNone(path: string, problems: Problems): void {
   problems.add({
     code: "VALUE_MISSING",
-    path: PATH,
+    path,
     value: [],
     allowed: "at least one root namespace",
     fix: "declare the service namespace, for example /app",
   });
 }
 
-function reportInvalid(namespace: string, problems: Problems): void {
+function reportInvalid(namespace: string, path: string, problems: Problems): void {
   problems.add({
     code: "NAMESPACE_INVALID",
-    path: PATH,
+    path,
     value: namespace,
     allowed: "at most 10 parts of letters, digits and _.-, each after a slash, no slash at the end",
     fix: `write ${likelyMeant(namespace)}`,
   });
 }
 
-function reportReserved(namespace: string, prefix: string, problems: Problems): void {
+function reportReserved(namespace: string, prefix: string, path: string, problems: Problems): void {
   problems.add({
     code: "NAMESPACE_RESERVED",
-    path: PATH,
+    path,
     value: namespace,
     allowed: `anything outside /${prefix}, /aws and /ssm`,
     fix: "choose another root: these hold the config store's own parameters, or belong to AWS",
   });
 }
 
-function reportNested(namespace: string, outer: string, problems: Problems): void {
+function reportNested(namespace: string, outer: string, path: string, problems: Problems): void {
   problems.add({
     code: "NAMESPACE_NESTED",
-    path: PATH,
+    path,
     value: namespace,
     allowed: "root namespaces side by side",
     fix: `remove it: ${outer} holds it already`,

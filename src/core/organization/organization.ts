@@ -35,13 +35,17 @@ export type OrganizationState =
       readonly keyAlias: string;
     };
 
-/** What every config store of the organization holds. */
-export interface ConfigStoreSettings {
+/** What a config store holds. */
+export interface StoreContents {
   /** Root namespaces, sorted. */
   readonly namespaces: readonly string[];
   readonly serviceNamespace: string;
   /** Encryption keys, sorted by name. */
   readonly keys: readonly KeySettings[];
+}
+
+/** What every config store of the organization holds, and who may decrypt what was replicated. */
+export interface ConfigStoreSettings extends StoreContents {
   /** Names of the accounts in which role types may decrypt what was replicated, sorted. */
   readonly replicationKeyAccess: readonly string[];
 }

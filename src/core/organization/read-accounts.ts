@@ -7,6 +7,7 @@ import { checkDistinct, type DistinctRule } from "./distinct";
 import { Fields, joinPath } from "./fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { Account } from "./organization";
+import type { Declared } from "./references";
 
 /** An account as far as it could be read: what is absent was reported. */
 export interface AccountDraft {
@@ -43,6 +44,12 @@ export function readAccounts(organization: Fields, problems: Problems): readonly
   checkDistinct(DISTINCT_IDS, claimsOf("id", accounts), problems);
   checkDistinct(DISTINCT_ALIASES, claimsOf("alias", accounts), problems);
   return accounts;
+}
+
+/** The accounts that others can refer to. */
+export function declaredAccounts(accounts: readonly AccountDraft[] | undefined): Declared {
+  const names = accounts?.map(({ name }) => name);
+  return { code: "ACCOUNT_UNDECLARED", noun: "account", where: "accounts", names };
 }
 
 /** The account of a draft of which nothing is absent. */

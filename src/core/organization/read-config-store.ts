@@ -2,63 +2,66 @@ import type { Problems } from "../errors";
 import { Fields, joinPath } from "./fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import { checkNamespaces } from "./namespaces";
-import type { ConfigStoreSettings, KeySettings } from "./organization";
-import type { AccountDraft } from "./read-accounts";
-import { checkReferences, DECLARATIONS } from "./references";
+import type { KeySettings, StoreContents } from "./organization";
+import { checkReferences, type Declared } from "./references";
 
 /** A config store as far as it could be read: what is absent was reported. */
 export interface ConfigStoreDraft {
-  readonly namespaces: readonly string[] | undefined;
   readonly serviceNamespace: string;
   readonly keys: readonly KeySettings[] | undefined;
-  readonly replicationKeyAccess: readonly string[];
+  readonly declaredNamespaces: Declared;
+  readonly declaredKeys: Declared;
 }
 
-const CONFIG_STORE_FIELDS = ["namespaces", "serviceNamespace", "keys", "replicationKeyAccess"];
+/** The fields of a config store. */
+export const CONFIG_STORE_FIELDS = ["namespaces", "serviceNamespace", "keys"];
+
 const KEY_FIELDS = ["description"];
 const RESERVED_KEY_NAMES: readonly string[] = ["replication", "figgy-ots"];
 const DEFAULT_SERVICE_NAMESPACE = "/app";
 
-/** Reads what every config store of the organization holds. */
-export function readConfigStore(
-  organization: Fields,
-  prefix: string,
-  accounts: readonly AccountDraft[] | undefined,
-  problems: Problems,
-): ConfigStoreDraft {
-  const fields = organization.nested("configStore", CONFIG_STORE_FIELDS);
-  const stated = fields.texts("namespaces");
-  const namespaces = stated && checkNamespaces(stated, prefix, problems);
+/** Reads what a config store holds. */
+export function readConfigStore(fields: Fields, prefix: string, problems: Problems): ConfigStoreDraft {
+  const declaredNamespaces = readNamespaces(fields, prefix, problems);
+  const keys = readKeys(fields, problems);
   return {
-    namespaces,
-    serviceNamespace: readServiceNamespace(fields, namespaces, problems),
-    keys: readKeys(fields, problems),
-    replicationKeyAccess: readReplicationKeyAccess(fields, accounts, problems),
+    serviceNamespace: readServiceNamespace(fields, declaredNamespaces, problems),
+    keys,
+    declaredNamespaces,
+    declaredKeys: {
+      code: "KEY_UNDECLARED",
+      noun: "key",
+      where: fields.pathOf("keys"),
+      names: keys?.map(({ name }) => name),
+    },
   };
 }
 
-/** The config store of a draft of which nothing is absent. */
-export function configStoreOf({ namespaces, keys, ...rest }: ConfigStoreDraft): ConfigStoreSettings {
-  return { namespaces: namespaces!, keys: keys!, ...rest };
+/** What a draft of which nothing is absent holds. */
+export function contentsOf(draft: ConfigStoreDraft): StoreContents {
+  const { serviceNamespace, keys, declaredNamespaces } = draft;
+  return { namespaces: declaredNamespaces.names!, serviceNamespace, keys: keys! };
 }
 
-function readServiceNamespace(
-  fields: Fields,
-  namespaces: readonly string[] | undefined,
-  problems: Problems,
-): string {
+function readNamespaces(fields: Fields, prefix: string, problems: Problems): Declared {
+  const where = fields.pathOf("namespaces");
+  const stated = fields.texts("namespaces");
+  const names = stated && checkNamespaces(stated, prefix, where, problems);
+  return { code: "NAMESPACE_UNDECLARED", noun: "namespace", where, names };
+}
+
+function readServiceNamespace(fields: Fields, namespaces: Declared, problems: Problems): string {
   const stated = fields.text("serviceNamespace", "optional");
-  const reported = stated === undefined && fields.has("serviceNamespace");
   const namespace = stated ?? DEFAULT_SERVICE_NAMESPACE;
-  if (!reported && namespaces !== undefined && namespaces.length > 0) {
-    const path = fields.pathOf("serviceNamespace");
-    checkReferences(DECLARATIONS.namespace, path, [namespace], namespaces, problems);
+  const reported = stated === undefined && fields.has("serviceNamespace");
+  if (!reported && namespaces.names?.length !== 0) {
+    checkReferences(namespaces, fields.pathOf("serviceNamespace"), [namespace], problems);
   }
   return namespace;
 }
 
 function readKeys(fields: Fields, problems: Problems): readonly KeySettings[] | undefined {
-  const keys = fields.entries("keys")?.map(([name, value]) => readKey(name, value, problems));
+  const keys = fields.entries("keys")?.map(([name, value]) => readKey(name, value, fields, problems));
   if (keys?.length === 0) {
     problems.add({
       code: "VALUE_MISSING",
@@ -71,8 +74,8 @@ function readKeys(fields: Fields, problems: Problems): readonly KeySettings[] | 
   return keys;
 }
 
-function readKey(name: string, value: unknown, problems: Problems): KeySettings {
-  const path = joinPath("configStore.keys", name);
+function readKey(name: string, value: unknown, store: Fields, problems: Problems): KeySettings {
+  const path = joinPath(store.pathOf("keys"), name);
   if (RESERVED_KEY_NAMES.includes(name)) {
     problems.add({
       code: "KEY_NAME_RESERVED",
@@ -84,26 +87,4 @@ function readKey(name: string, value: unknown, problems: Problems): KeySettings 
   } else checkName(NAME_RULES.key, path, name, problems);
   const description = new Fields(value ?? {}, path, problems, KEY_FIELDS).text("description", "optional");
   return description === undefined ? { name } : { name, description };
-}
-
-function readReplicationKeyAccess(
-  fields: Fields,
-  accounts: readonly AccountDraft[] | undefined,
-  problems: Problems,
-): readonly string[] {
-  const names = fields.texts("replicationKeyAccess", "optional") ?? [];
-  const path = fields.pathOf("replicationKeyAccess");
-  const declared = accounts?.map((account) => account.name);
-  checkReferences(DECLARATIONS.account, path, names, declared, problems);
-  for (const account of accounts ?? []) {
-    if (account.kind === undefined || account.kind === "workload" || !names.includes(account.name)) continue;
-    problems.add({
-      code: "COMBINATION_INVALID",
-      path,
-      value: account.name,
-      allowed: "accounts of the kind workload",
-      fix: `remove it: an account of the kind ${account.kind} has no config store`,
-    });
-  }
-  return names;
 }

@@ -4,7 +4,8 @@ import { Fields } from "./fields";
 import { NAME_RULES } from "./name-rules";
 import type { Organization } from "./organization";
 import { accountOf, readAccounts } from "./read-accounts";
-import { configStoreOf, readConfigStore } from "./read-config-store";
+import { CONFIG_STORE_FIELDS, contentsOf, readConfigStore } from "./read-config-store";
+import { readReplicationKeyAccess } from "./read-replication-key-access";
 import { readRoleTypes } from "./read-role-types";
 import { readState, stateOf } from "./read-state";
 import { readTags } from "./read-tags";
@@ -30,7 +31,9 @@ export function readOrganization(value: unknown): Organization {
   const tags = readTags(fields, problems);
   const deployRoleName = readDeployRoleName(fields, problems);
   const accountDrafts = readAccounts(fields, problems);
-  const storeDraft = readConfigStore(fields, prefix, accountDrafts, problems);
+  const storeFields = fields.nested("configStore", [...CONFIG_STORE_FIELDS, "replicationKeyAccess"]);
+  const storeDraft = readConfigStore(storeFields, prefix, problems);
+  const replicationKeyAccess = readReplicationKeyAccess(storeFields, accountDrafts, problems);
   const roleTypes = readRoleTypes(fields, storeDraft, problems);
   const stateDraft = readState(fields, accountDrafts, problems);
   problems.throwIfAny();
@@ -43,7 +46,7 @@ export function readOrganization(value: unknown): Organization {
     deployRoleName,
     state: stateOf(stateDraft, name!, accounts),
     accounts,
-    configStore: configStoreOf(storeDraft),
+    configStore: { ...contentsOf(storeDraft), replicationKeyAccess },
     roleTypes,
   };
 }

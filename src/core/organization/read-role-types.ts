@@ -1,10 +1,10 @@
 import type { Problems } from "../errors";
-import { checkDistinct, type DistinctRule } from "./distinct";
+import { checkDistinct, type Claim, type DistinctRule } from "./distinct";
 import { Fields, joinPath } from "./fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { RoleType } from "./organization";
 import type { ConfigStoreDraft } from "./read-config-store";
-import { checkReferences, DECLARATIONS } from "./references";
+import { checkReferences, type Declared } from "./references";
 
 const ROLE_TYPE_FIELDS = ["namespaces", "keys"];
 
@@ -14,60 +14,50 @@ const DISTINCT_NAMES: DistinctRule = {
   fix: "rename one of them: IAM does not tell capital letters from small ones",
 };
 
-/** What role types name, and what it costs to name nothing. */
-const REACHES = {
+/** What a role type that reaches nothing is refused with. */
+const EMPTY = {
   namespaces: {
-    declaration: DECLARATIONS.namespace,
-    emptyCode: "ROLE_NAMESPACES_EMPTY",
-    emptyFix: "name the namespaces that the role type works in, or remove it",
+    code: "ROLE_NAMESPACES_EMPTY",
+    fix: "name the namespaces that the role type works in, or remove it",
   },
-  keys: {
-    declaration: DECLARATIONS.key,
-    emptyCode: "ROLE_KEYS_EMPTY",
-    emptyFix: "name a key: without one the client cannot store a secret",
-  },
+  keys: { code: "ROLE_KEYS_EMPTY", fix: "name a key: without one the client cannot store a secret" },
 } as const;
 
-/** Reads who works with the config store. */
+/** Reads who works with a config store. */
 export function readRoleTypes(
-  organization: Fields,
+  owner: Fields,
   store: ConfigStoreDraft,
   problems: Problems,
 ): readonly RoleType[] {
-  const keys = store.keys?.map((key) => key.name);
-  const roleTypes = (organization.entries("roleTypes") ?? []).map(([name, value]) => {
-    const path = joinPath("roleTypes", name);
+  const claims: Claim[] = [];
+  const roleTypes = (owner.entries("roleTypes") ?? []).map(([name, value]) => {
+    const path = joinPath(owner.pathOf("roleTypes"), name);
     checkName(NAME_RULES.role, path, name, problems);
+    claims.push({ owner: path, path, value: name.toLowerCase() });
     const fields = new Fields(value, path, problems, ROLE_TYPE_FIELDS);
     return {
       name,
-      namespaces: readReach("namespaces", fields, store.namespaces, problems),
-      keys: readReach("keys", fields, keys, problems),
+      namespaces: readReach("namespaces", fields, store.declaredNamespaces, problems),
+      keys: readReach("keys", fields, store.declaredKeys, problems),
     };
   });
-  checkDistinct(DISTINCT_NAMES, roleTypes.map(claimOf), problems);
+  checkDistinct(DISTINCT_NAMES, claims, problems);
   return roleTypes;
 }
 
 function readReach(
-  name: keyof typeof REACHES,
+  name: keyof typeof EMPTY,
   fields: Fields,
-  declared: readonly string[] | undefined,
+  declared: Declared,
   problems: Problems,
 ): readonly string[] {
-  const { declaration, emptyCode, emptyFix } = REACHES[name];
   const path = fields.pathOf(name);
   const named = fields.textsOrAll(name);
-  if (named === "all") return declared ?? [];
+  if (named === "all") return declared.names ?? [];
   if (named?.length === 0) {
-    const allowed = `some of ${declared?.join(", ") ?? declaration.declaredIn}, or all`;
-    problems.add({ code: emptyCode, path, value: named, allowed, fix: emptyFix });
+    const allowed = `some of ${declared.names?.join(", ") ?? declared.where}, or all`;
+    problems.add({ ...EMPTY[name], path, value: named, allowed });
   }
-  checkReferences(declaration, path, named ?? [], declared, problems);
+  checkReferences(declared, path, named ?? [], problems);
   return named ?? [];
-}
-
-function claimOf({ name }: RoleType) {
-  const path = joinPath("roleTypes", name);
-  return { owner: path, path, value: name.toLowerCase() };
 }

@@ -2,8 +2,8 @@ import type { Problems } from "../errors";
 import { nameProblem } from "../names";
 import type { Fields } from "./fields";
 import type { Account, OrganizationState } from "./organization";
-import type { AccountDraft } from "./read-accounts";
-import { checkReferences, DECLARATIONS } from "./references";
+import { type AccountDraft, declaredAccounts } from "./read-accounts";
+import { checkReferences } from "./references";
 
 /** Where state is kept, as far as it could be read: what is absent was reported. */
 export type StateDraft =
@@ -58,8 +58,7 @@ function readS3(
 ): StateDraft {
   const accountName = fields.text("account");
   if (accountName !== undefined) {
-    const declared = accounts?.map((account) => account.name);
-    checkReferences(DECLARATIONS.account, fields.pathOf("account"), [accountName], declared, problems);
+    checkReferences(declaredAccounts(accounts), fields.pathOf("account"), [accountName], problems);
   }
   const bucketName = fields.text("bucketName", "optional");
   const problem = bucketName && nameProblem("bucket name", fields.pathOf("bucketName"), bucketName);

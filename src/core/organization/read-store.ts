@@ -1,8 +1,8 @@
 import { Problems } from "../errors";
 import { Fields } from "./fields";
-import { checkName, NAME_RULES } from "./name-rules";
-import type { ConfigStoreSettings, RoleType } from "./organization";
-import { configStoreOf, readConfigStore } from "./read-config-store";
+import { NAME_RULES } from "./name-rules";
+import type { RoleType, StoreContents } from "./organization";
+import { CONFIG_STORE_FIELDS, contentsOf, readConfigStore } from "./read-config-store";
 import { readRoleTypes } from "./read-role-types";
 
 /** A config store that stands alone, in no organization. */
@@ -21,11 +21,12 @@ export interface StoreDefinition {
 }
 
 /** A config store that was checked: lists sorted, defaults filled in. */
-export interface StoreModel extends ConfigStoreSettings {
+export interface StoreModel extends StoreContents {
+  /** Role types, sorted by name. */
   readonly roleTypes: readonly RoleType[];
 }
 
-const OWN_FIELDS = ["configStore", "roleTypes"];
+const STORE_FIELDS = ["prefix", "environmentAlias", ...CONFIG_STORE_FIELDS, "roleTypes"];
 
 /**
  * Checks a config store by the rules of an organization's.
@@ -34,18 +35,12 @@ const OWN_FIELDS = ["configStore", "roleTypes"];
  * @throws FoundationError with every problem
  */
 export function readStore(definition: StoreDefinition, path: string): StoreModel {
-  const { prefix, environmentAlias, roleTypes, ...configStore } = definition;
   const problems = new Problems();
-  checkName(NAME_RULES.prefix, "prefix", prefix, problems);
-  checkName(NAME_RULES.alias, "environmentAlias", environmentAlias, problems);
-  const fields = new Fields({ configStore, roleTypes }, "", problems, OWN_FIELDS);
-  const draft = readConfigStore(fields, prefix, undefined, problems);
-  const readRoles = readRoleTypes(fields, draft, problems);
-
-  const located = new Problems();
-  for (const problem of problems.all) {
-    located.add({ ...problem, path: `${path}.${problem.path.replace(/^configStore\./, "")}` });
-  }
-  located.throwIfAny();
-  return { ...configStoreOf(draft), roleTypes: readRoles };
+  const fields = new Fields(definition, path, problems, STORE_FIELDS);
+  const prefix = fields.name("prefix", NAME_RULES.prefix) ?? "";
+  fields.name("environmentAlias", NAME_RULES.alias);
+  const draft = readConfigStore(fields, prefix, problems);
+  const roleTypes = readRoleTypes(fields, draft, problems);
+  problems.throwIfAny();
+  return { ...contentsOf(draft), roleTypes };
 }

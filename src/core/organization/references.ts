@@ -2,38 +2,34 @@ import type { ErrorCode } from "../error-codes";
 import type { Problems } from "../errors";
 import { nearest } from "../nearest";
 
-/** A kind of thing that is declared in one place and named in others. */
-export interface Declaration {
+/** Names that are declared in one place and referred to in others. */
+export interface Declared {
+  /** What a reference to another name is refused with. */
   readonly code: ErrorCode;
   readonly noun: string;
-  readonly declaredIn: string;
+  /** The path of the declaration. */
+  readonly where: string;
+  /** Absent when the declaration could not be read: then no reference can be judged. */
+  readonly names: readonly string[] | undefined;
 }
 
-/** What can be named. */
-export const DECLARATIONS = {
-  account: { code: "ACCOUNT_UNDECLARED", noun: "account", declaredIn: "accounts" },
-  namespace: { code: "NAMESPACE_UNDECLARED", noun: "namespace", declaredIn: "configStore.namespaces" },
-  key: { code: "KEY_UNDECLARED", noun: "key", declaredIn: "configStore.keys" },
-} as const satisfies Record<string, Declaration>;
-
-/** Reports names that are not declared; when the declarations themselves could not be read, nothing can be said. */
+/** Reports names that are not declared. */
 export function checkReferences(
-  declaration: Declaration,
+  declared: Declared,
   path: string,
-  names: readonly string[],
-  declared: readonly string[] | undefined,
+  references: readonly string[],
   problems: Problems,
 ): void {
-  if (declared === undefined) return;
-  const { code, noun, declaredIn } = declaration;
-  for (const name of names.filter((one) => !declared.includes(one))) {
-    const near = nearest(name, declared);
+  const { code, noun, where, names } = declared;
+  if (names === undefined) return;
+  for (const reference of references.filter((name) => !names.includes(name))) {
+    const near = nearest(reference, names);
     problems.add({
       code,
       path,
-      value: name,
-      allowed: declared.join(", ") || "nothing yet: none is declared",
-      fix: `${near === undefined ? "correct its spelling" : `write ${near}`}, or declare the ${noun} in ${declaredIn}`,
+      value: reference,
+      allowed: names.join(", ") || "nothing yet: none is declared",
+      fix: `${near === undefined ? "correct its spelling" : `write ${near}`}, or declare the ${noun} in ${where}`,
     });
   }
 }

@@ -1,0 +1,45 @@
+import type { AwsEnvironment } from "../../../core/aws-environment";
+import type { ParameterCall } from "../../../core/config-store/change-events";
+import type { PolicyStatement } from "../../../core/policy-document";
+import type { AuditTable } from "../../audit/audit-table";
+import type { ProtectedTable } from "../../data/protected-table";
+import type { IKey } from "../../encryption/key";
+import type { LambdaFunction } from "../../functions/lambda-function";
+
+/** What the functions of a config store work on. */
+export interface StoreParts {
+  readonly environment: AwsEnvironment;
+  /** The environment's alias, such as `dev`. */
+  readonly environmentAlias: string;
+  /** The first part of the functions' names, and the root of the store's own parameters, without slashes. */
+  readonly prefix: string;
+  /** Root namespaces, sorted. */
+  readonly namespaces: readonly string[];
+  /** The namespace that secrets are replicated to. */
+  readonly serviceNamespace: string;
+  readonly auditTable: AuditTable;
+  readonly cacheTable: ProtectedTable;
+  readonly replicationTable: ProtectedTable;
+  /** Encryption keys by name. */
+  readonly keys: Readonly<Record<string, IKey>>;
+  readonly replicationKey: IKey;
+}
+
+/** What starts a function. */
+export type FunctionStart =
+  | { readonly on: "changes"; readonly calls: readonly ParameterCall[] }
+  | { readonly on: "schedule"; readonly schedule: string }
+  | { readonly on: "replication table" };
+
+/** One function of a config store. */
+export interface StoreFunction {
+  readonly description: string;
+  readonly start: FunctionStart;
+  readonly timeoutSeconds: number;
+  /** What the function is told. @default - nothing */
+  readonly variables?: (parts: StoreParts) => Readonly<Record<string, string>>;
+  /** What its role may do besides being started. @default - nothing */
+  readonly statements?: (parts: StoreParts) => readonly PolicyStatement[];
+  /** Grants that others must know of as well. @default - none */
+  readonly grants?: (parts: StoreParts, target: LambdaFunction) => void;
+}
