@@ -6,6 +6,7 @@ const [outdir, accounts] = [process.argv[2]!, Number(process.argv[3])];
 
 measured(() => {
   const app = new App({ outdir });
-  for (let index = 0; index < accounts; index++) addAccount(new TerraformStack(app, `account-${index}`), index);
+  for (let index = 0; index < accounts; index++)
+    addAccount(new TerraformStack(app, `account-${index}`), index);
   app.synth();
 });

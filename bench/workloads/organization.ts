@@ -24,7 +24,10 @@ export function organizationOf(accounts: number): OrganizationDefinition {
     },
     roleTypes: {
       admin: { namespaces: "all", keys: "all" },
-      devops: { namespaces: ["/shared", "/app", "/devops", "/data", "/sre"], keys: ["devops", "app", "data"] },
+      devops: {
+        namespaces: ["/shared", "/app", "/devops", "/data", "/sre"],
+        keys: ["devops", "app", "data"],
+      },
       data: { namespaces: ["/shared", "/app", "/data"], keys: ["data", "app"] },
       dba: { namespaces: ["/shared", "/dba", "/app"], keys: ["data", "app"] },
       sre: { namespaces: ["/shared", "/sre", "/app"], keys: ["app"] },

@@ -1,22 +1,39 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { AssetType, LocalBackend, S3Backend, TerraformAsset, TerraformOutput, TerraformStack, Testing } from "cdktf";
-import { camelCase, inCamelCase, l1Of, type Props } from "./l1-classes";
+import {
+  AssetType,
+  type ITerraformDependable,
+  LocalBackend,
+  S3Backend,
+  TerraformAsset,
+  TerraformOutput,
+  TerraformResource,
+  TerraformStack,
+  Testing,
+} from "cdktf";
+import {
+  differences,
+  type Difference,
+  filesBelow,
+  type Json,
+  membersOf,
+  withoutMetadata,
+} from "./configurations";
+import { inCamelCase, l1Of } from "./l1-classes";
+import { type Made, recipeOf } from "./recipe";
 
-/** One statement of a plain program. */
-type Statement = (stack: TerraformStack) => void;
-
-/** A part of a configuration that a program's constructs do not say: a path of keys and the value there. */
-type Difference = readonly [path: readonly string[], value: unknown];
+/** One statement of a plain program: what it makes, and the resources that it refers to. */
+interface Statement {
+  readonly makes?: string;
+  readonly needs: readonly string[];
+  readonly run: (stack: TerraformStack, made: Made) => void;
+}
 
 /**
- * A plain cdktf program that makes the same Terraform as a stack that was synthesized before: a constructor call of the
- * provider's own class for each element, with TypeScript's names for its properties, and overrides for what the classes
- * have no property for. All ids are the logical ones, directly in the stack.
- *
- * References stay texts (`${aws_kms_key.a.arn}`) and policies are there already: both cost this program less than one
- * that a person writes, with tokens and policies to render.
+ * A plain cdktf program that makes the same Terraform as a stack that was synthesized before, as a person would write
+ * it: a constructor call of the provider's own class for each element, with TypeScript's names for its properties and
+ * tokens for references; `JSON.stringify` for policies; overrides for what the classes have no property for. All ids are
+ * the logical ones, directly in the stack; no value is computed.
  */
 export class PlainReplica {
   private readonly statements: readonly Statement[];
@@ -27,7 +44,7 @@ export class PlainReplica {
    */
   public constructor(folder: string) {
     const original = withoutMetadata(JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")));
-    const constructs = [...backendsOf(original), ...elementsOf(original), ...assetsIn(folder)];
+    const constructs = inOrder([...backendsOf(original), ...elementsOf(original), ...assetsIn(folder)]);
     const overrides = differences(original, synthesized(constructs)).map(overrideStatement);
     this.statements = [...constructs, ...overrides];
     const left = differences(original, synthesized(this.statements));
@@ -36,91 +53,104 @@ export class PlainReplica {
 
   /** Runs the program in a stack. */
   public addTo(stack: TerraformStack): void {
-    for (const statement of this.statements) statement(stack);
+    runAll(this.statements, stack);
   }
 }
 
-function backendsOf(original: Props): Statement[] {
-  return membersOf((original.terraform as Props).backend).map(([kind, settings]) => {
-    const props = inCamelCase(settings as Props);
-    return (stack) => (kind === "s3" ? new S3Backend(stack, props as never) : new LocalBackend(stack, props));
+function backendsOf(original: Json): Statement[] {
+  return membersOf((original.terraform as Json).backend).map(([kind, settings]) => {
+    const props = inCamelCase(settings as Json);
+    return {
+      needs: [],
+      run: (stack) => (kind === "s3" ? new S3Backend(stack, props as never) : new LocalBackend(stack, props)),
+    };
   });
 }
 
-function elementsOf(original: Props): Statement[] {
+function elementsOf(original: Json): Statement[] {
   const inSection = (kind: "resource" | "data"): Statement[] =>
     membersOf(original[kind]).flatMap(([type, elements]) =>
-      membersOf(elements).map(([id, attributes]) => elementStatement(kind, type, id, attributes as Props)),
+      membersOf(elements).map(([id, attributes]) => elementStatement(kind, type, id, attributes as Json)),
     );
   const providers = membersOf(original.provider).flatMap(([type, all]) =>
-    (all as Props[]).map((attributes, index) => elementStatement("provider", type, `${type}-${index}`, attributes)),
+    (all as Json[]).map((attributes, index) =>
+      elementStatement("provider", type, `${type}-${index}`, attributes),
+    ),
   );
-  const outputs = membersOf(original.output).map<Statement>(
-    ([id, props]) => (stack) => new TerraformOutput(stack, id, { ...(props as { value: unknown }), staticId: true }),
-  );
-  return [...providers, ...inSection("data"), ...inSection("resource"), ...outputs];
+  return [...providers, ...inSection("data"), ...inSection("resource"), ...outputsOf(original)];
 }
 
 function elementStatement(
   kind: "resource" | "data" | "provider",
   type: string,
   id: string,
-  { depends_on, provider, lifecycle, ...attributes }: Props,
+  { depends_on, provider, lifecycle, ...attributes }: Json,
 ): Statement {
   const { Class, propsOf } = l1Of(kind, type);
-  const props = {
-    ...propsOf(attributes),
-    ...(depends_on ? { dependsOn: (depends_on as string[]).map((fqn) => ({ fqn })) } : {}),
-    ...(provider ? { provider: { fqn: provider } } : {}),
-    ...(lifecycle ? { lifecycle: inCamelCase(lifecycle as Props) } : {}),
+  const { make, needs } = recipeOf(propsOf(attributes));
+  const dependencies = depends_on as string[] | undefined;
+  const makes = `${type}.${id}`;
+  return {
+    makes,
+    needs: [...needs, ...(dependencies ?? [])],
+    run: (stack, made) => {
+      const element = new Class(stack, id, {
+        ...(make(made) as Json),
+        ...(dependencies && { dependsOn: dependencies.map((name): ITerraformDependable => made.get(name)!) }),
+        ...(provider !== undefined && { provider: { fqn: provider } }),
+        ...(lifecycle !== undefined && { lifecycle: inCamelCase(lifecycle) }),
+      });
+      if (TerraformResource.isTerraformResource(element)) made.set(makes, element);
+    },
   };
-  return (stack) => new Class(stack, id, props);
+}
+
+function outputsOf(original: Json): Statement[] {
+  return membersOf(original.output).map(([id, props]) => {
+    const { make, needs } = recipeOf(props);
+    return {
+      needs,
+      run: (stack, made) =>
+        new TerraformOutput(stack, id, { ...(make(made) as { value: unknown }), staticId: true }),
+    };
+  });
 }
 
 /** The files below `assets/<id>/<hash>/`. */
 function assetsIn(folder: string): Statement[] {
-  const assets = join(folder, "assets");
-  if (!existsSync(assets)) return [];
-  return readdirSync(assets).flatMap((id) =>
-    readdirSync(join(assets, id)).flatMap((assetHash) =>
-      readdirSync(join(assets, id, assetHash)).map<Statement>((file) => {
-        const path = join(assets, id, assetHash, file);
-        return (stack) => new TerraformAsset(stack, id, { path, type: AssetType.FILE, assetHash });
-      }),
-    ),
-  );
-}
-
-function overrideStatement([path, value]: Difference): Statement {
-  return (stack) => stack.addOverride(path.join("."), value);
-}
-
-function synthesized(statements: readonly Statement[]): Props {
-  const stack = new TerraformStack(Testing.app(), "replica");
-  for (const statement of statements) statement(stack);
-  return withoutMetadata(stack.toTerraform());
-}
-
-/** What must be set in `actual` for it to become `expected`; `undefined` is what must go. */
-function differences(expected: Props, actual: Props, path: readonly string[] = []): Difference[] {
-  const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
-  return keys.flatMap((key): Difference[] => {
-    const [wanted, there] = [expected[key], actual[key]];
-    if (isDeepStrictEqual(wanted, there)) return [];
-    if (isMap(wanted) && isMap(there)) return differences(wanted, there, [...path, key]);
-    return [[[...path, key], wanted]];
+  return filesBelow(join(folder, "assets")).map((path) => {
+    const [id, assetHash] = path.split("/").slice(-3) as [string, string];
+    return {
+      needs: [],
+      run: (stack) => new TerraformAsset(stack, id, { path, type: AssetType.FILE, assetHash }),
+    };
   });
 }
 
-function withoutMetadata(value: unknown): Props {
-  const isMetadata = (key: string): boolean => key === "//";
-  return JSON.parse(JSON.stringify(value, (key, each: unknown) => (isMetadata(key) ? undefined : each))) as Props;
+function overrideStatement([path, value]: Difference): Statement {
+  return { needs: [], run: (stack) => stack.addOverride(path.join("."), value) };
 }
 
-function membersOf(map: unknown): [string, unknown][] {
-  return Object.entries((map ?? {}) as Props);
+/** Puts each statement behind those that it needs. */
+function inOrder(statements: readonly Statement[]): Statement[] {
+  const byName = new Map(statements.flatMap((each) => (each.makes ? [[each.makes, each] as const] : [])));
+  const ordered = new Set<Statement>();
+  const add = (statement: Statement): void => {
+    if (ordered.has(statement)) return;
+    for (const name of statement.needs) add(byName.get(name)!);
+    ordered.add(statement);
+  };
+  statements.forEach(add);
+  return [...ordered];
 }
 
-function isMap(value: unknown): value is Props {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function runAll(statements: readonly Statement[], stack: TerraformStack): void {
+  const made: Made = new Map();
+  for (const statement of statements) statement.run(stack, made);
+}
+
+function synthesized(statements: readonly Statement[]): Json {
+  const stack = new TerraformStack(Testing.app(), "replica");
+  runAll(statements, stack);
+  return withoutMetadata(stack.toTerraform());
 }

@@ -8,6 +8,8 @@ export interface WorldDefinition {
   readonly organization?: OrganizationDefinition;
   /** Accounts whose roles, users and resources are all here. @default - those of what is here */
   readonly accountIds?: readonly string[];
+  /** What could not be read and may matter. @default - none */
+  readonly notes?: readonly string[];
 }
 
 /** What roles and users have in common. */

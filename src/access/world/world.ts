@@ -36,6 +36,8 @@ export interface Subject {
 /** All that decides about access, compiled: `evaluate` answers questions about it. */
 export class World {
   public readonly organization: Organization | undefined;
+  /** What could not be read and may matter: policies of roles that no stack declares. */
+  public readonly notes: readonly string[];
   private readonly identities = new Map<string, Identity>();
   private readonly rolesByName = new Map<string, string>();
   private readonly resources = new Map<string, Resource>();
@@ -44,7 +46,8 @@ export class World {
 
   /** @throws FoundationError POLICY_INVALID */
   public constructor(definition: WorldDefinition) {
-    const { roles = [], users = [], resources = [], organization, accountIds = [] } = definition;
+    const { roles = [], users = [], resources = [], organization, accountIds = [], notes = [] } = definition;
+    this.notes = notes;
     this.organization = organization && new Organization(organization);
     for (const role of roles) this.addRole(role);
     for (const user of users) this.addIdentity(user, false);

@@ -3,6 +3,7 @@ import type { Construct, IConstruct } from "constructs";
 import { FoundationError } from "../errors";
 import { CrossStackRefusals } from "./cross-stack-refusals";
 import { PlainResolver } from "./plain-resolver";
+import { withoutTokenTraces } from "./token-traces";
 import { mergeInto, type Tree } from "./tree";
 
 /** Settings of a {@link FastStack}. */
@@ -40,9 +41,8 @@ export class FastStack extends TerraformStack {
   public override prepareStack(): void {
     this.ensureBackendExists();
     if (!this.crossStackReferences) return;
-    const resolver = new PlainResolver({ scope: this, preparing: true });
     try {
-      for (const element of elementsOf(this)) resolver.resolve(element.toTerraform());
+      withoutTokenTraces(() => this.findCrossStackReferences());
     } catch {
       super.prepareStack();
     }
@@ -51,7 +51,7 @@ export class FastStack extends TerraformStack {
   /** The stack's Terraform configuration. */
   public override toTerraform(): Tree {
     try {
-      return this.render();
+      return withoutTokenTraces(() => this.render());
     } catch (error) {
       if (error instanceof FoundationError) throw error;
       return super.toTerraform() as Tree;
@@ -62,6 +62,11 @@ export class FastStack extends TerraformStack {
   public override registerIncomingCrossStackReference(fromStack: TerraformStack): TerraformRemoteState {
     if (!this.crossStackReferences) this.refusals.refuse(fromStack);
     return super.registerIncomingCrossStackReference(fromStack);
+  }
+
+  private findCrossStackReferences(): void {
+    const resolver = new PlainResolver({ scope: this, preparing: true });
+    for (const element of elementsOf(this)) resolver.resolve(element.toTerraform());
   }
 
   private render(): Tree {

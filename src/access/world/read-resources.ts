@@ -1,0 +1,175 @@
+import type { NamedPolicy, PolicyDocument, PolicyStatementJson } from "../policies/document";
+import type { ResourceDefinition } from "./definition";
+import { policyIn } from "./read-policies";
+import { tagsOf } from "./read-tags";
+import { ATTRIBUTE_FORMATS } from "./terraform/arn-formats";
+import { fillFormat } from "./terraform/fill-format";
+import { argumentOf, attributeOf, placeholders } from "./terraform/references";
+import type { TerraformResource } from "./terraform/stack";
+
+/** Resource types that are policies of other resources: how the ARN follows, and the argument with the policy. */
+const POLICY_TYPES: Readonly<Record<string, { readonly owner: string; readonly policy: string }>> = {
+  aws_backup_vault_policy: {
+    owner: "arn:{partition}:backup:{region}:{account}:backup-vault:{backup_vault_name}",
+    policy: "policy",
+  },
+  aws_cloudwatch_event_bus_policy: {
+    owner: "arn:{partition}:events:{region}:{account}:event-bus/{event_bus_name:default}",
+    policy: "policy",
+  },
+  aws_dynamodb_resource_policy: { owner: "{resource_arn}", policy: "policy" },
+  aws_ecr_repository_policy: {
+    owner: "arn:{partition}:ecr:{region}:{account}:repository/{repository}",
+    policy: "policy",
+  },
+  aws_kinesis_resource_policy: { owner: "{resource_arn}", policy: "policy" },
+  aws_kms_key_policy: { owner: "arn:{partition}:kms:{region}:{account}:key/{key_id:last}", policy: "policy" },
+  aws_s3_bucket_policy: { owner: "arn:{partition}:s3:::{bucket}", policy: "policy" },
+  aws_secretsmanager_secret_policy: { owner: "{secret_arn}", policy: "policy" },
+  aws_sns_topic_policy: { owner: "{arn}", policy: "policy" },
+  aws_sqs_queue_policy: {
+    owner: "arn:{partition}:sqs:{region}:{account}:{queue_url:last}",
+    policy: "policy",
+  },
+};
+
+/** Resource types that have their own policy in an argument. */
+const POLICY_ARGUMENTS: Readonly<Record<string, string>> = {
+  aws_kms_external_key: "policy",
+  aws_kms_key: "policy",
+  aws_kms_replica_key: "policy",
+  aws_s3_bucket: "policy",
+  aws_secretsmanager_secret: "policy",
+  aws_sns_topic: "policy",
+  aws_sqs_queue: "policy",
+};
+
+const KEYS = new Set(["aws_kms_external_key", "aws_kms_key", "aws_kms_replica_key"]);
+
+interface Draft {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly isKey: boolean;
+  readonly tags: Record<string, string>;
+  readonly policies: NamedPolicy[];
+  readonly aliases: string[];
+}
+
+/** Reads the resources of all stacks, with their policies, tags and aliases. */
+export function readResources(resources: readonly TerraformResource[]): ResourceDefinition[] {
+  const drafts = new Map<string, Draft>();
+  const draftOf = (arn: string, resource: TerraformResource): Draft => {
+    const known = drafts.get(arn) ?? newDraft(arn, resource);
+    drafts.set(arn, known);
+    return known;
+  };
+  for (const resource of resources) {
+    if (!ATTRIBUTE_FORMATS[resource.type]?.arn || resource.type === "aws_iam_role") continue;
+    const draft = draftOf(attributeOf(resource, "arn")!, resource);
+    const policy = policyIn(resource, POLICY_ARGUMENTS[resource.type] ?? "");
+    if (policy) draft.policies.push(policy);
+  }
+  for (const resource of resources) {
+    addPolicy(resource, draftOf);
+    addAlias(resource, draftOf);
+  }
+  return [...drafts.values()].map(({ isKey, ...draft }) =>
+    isKey && draft.policies.length === 0 ? { ...draft, policies: [defaultKeyPolicy(draft)] } : draft,
+  );
+}
+
+type DraftOf = (arn: string, resource: TerraformResource) => Draft;
+
+function newDraft(arn: string, resource: TerraformResource): Draft {
+  const { account, region } = resource.environment;
+  const isOwn = ATTRIBUTE_FORMATS[resource.type]?.arn !== undefined;
+  return {
+    arn,
+    accountId: account,
+    region,
+    isKey: KEYS.has(resource.type),
+    tags: isOwn ? tagsOf(resource) : {},
+    policies: [],
+    aliases: [],
+  };
+}
+
+function addPolicy(resource: TerraformResource, draftOf: DraftOf): void {
+  if (resource.type === "aws_lambda_permission") {
+    const arn = functionArn(resource);
+    draftOf(arn, resource).policies.push(permissionPolicy(resource, arn));
+    return;
+  }
+  const type = POLICY_TYPES[resource.type];
+  const policy = type && policyIn(resource, type.policy);
+  if (!policy) return;
+  const owner = fillFormat(type.owner, placeholders(resource), (name) => argumentOf(resource, name));
+  draftOf(owner, resource).policies.push(policy);
+}
+
+function addAlias(resource: TerraformResource, draftOf: DraftOf): void {
+  if (resource.type !== "aws_kms_alias") return;
+  const format = "arn:{partition}:kms:{region}:{account}:key/{target_key_id:last}";
+  const arn = fillFormat(format, placeholders(resource), (name) => argumentOf(resource, name));
+  draftOf(arn, resource).aliases.push(attributeOf(resource, "id")!);
+}
+
+/** What KMS gives a key that is made without a policy: it leaves all to the account. */
+function defaultKeyPolicy({
+  arn,
+  accountId,
+}: {
+  readonly arn: string;
+  readonly accountId: string;
+}): NamedPolicy {
+  const principal = `arn:${arn.split(":")[1]}:iam::${accountId}:root`;
+  const statement = {
+    Effect: "Allow",
+    Principal: { AWS: principal },
+    Action: "kms:*",
+    Resource: "*",
+  } as const;
+  return { name: `${arn} default key policy`, document: { Version: "2012-10-17", Statement: statement } };
+}
+
+function functionArn(resource: TerraformResource): string {
+  const format = "arn:{partition}:lambda:{region}:{account}:function:{function_name:functionName}";
+  const qualifier = argumentOf(resource, "qualifier");
+  const arn = fillFormat(format, placeholders(resource), (name) => argumentOf(resource, name));
+  return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+/** Conditions of a function's permission, by argument. */
+const PERMISSION_CONDITIONS: Readonly<Record<string, readonly [operator: string, key: string]>> = {
+  source_arn: ["ArnLike", "aws:SourceArn"],
+  source_account: ["StringEquals", "aws:SourceAccount"],
+  principal_org_id: ["StringEquals", "aws:PrincipalOrgID"],
+  event_source_token: ["StringEquals", "lambda:EventSourceToken"],
+  function_url_auth_type: ["StringEquals", "lambda:FunctionUrlAuthType"],
+};
+
+/** The statement that Lambda makes of a permission. */
+function permissionPolicy(resource: TerraformResource, functionArn: string): NamedPolicy {
+  const principal = argumentOf(resource, "principal") ?? "";
+  const condition: Record<string, Record<string, string>> = {};
+  for (const [argument, [operator, key]] of Object.entries(PERMISSION_CONDITIONS)) {
+    const value = argumentOf(resource, argument);
+    if (value !== undefined) condition[operator] = { ...condition[operator], [key]: value };
+  }
+  const statement: PolicyStatementJson = {
+    Sid: argumentOf(resource, "statement_id"),
+    Effect: "Allow",
+    Principal:
+      principal === "*"
+        ? "*"
+        : /^(\d{12}|arn:.*)$/.test(principal)
+          ? { AWS: principal }
+          : { Service: principal },
+    Action: argumentOf(resource, "action"),
+    Resource: functionArn,
+    Condition: condition,
+  };
+  const document: PolicyDocument = { Version: "2012-10-17", Statement: statement };
+  return { name: resource.label, document };
+}

@@ -1,0 +1,60 @@
+import { type Problem, Problems } from "../../core/errors";
+import type { PolicyDocument } from "../policies/document";
+import type { OrganizationDefinition } from "./definition";
+import { readIdentities } from "./read-identities";
+import { readOutput } from "./read-output";
+import { ManagedPolicies } from "./read-policies";
+import { readResources } from "./read-resources";
+import type { TerraformJson } from "./terraform/json";
+import { Stack } from "./terraform/stack";
+import { World } from "./world";
+
+/** What synthesized output does not say. */
+export interface ReadWorldOptions {
+  /** The organization with its control policies. @default - none limit anything */
+  readonly organization?: OrganizationDefinition;
+  /**
+   * Managed policies that no stack declares, by ARN.
+   *
+   * @default - the answer is unknown where one of them decides, but for a few that AWS manages
+   */
+  readonly managedPolicies?: Readonly<Record<string, PolicyDocument>>;
+}
+
+/**
+ * Reads who may do what from the synthesized output of all stacks together: cdktf's output folders, or parsed
+ * `cdk.tf.json` files. References of Terraform become the ARNs that they stand for; a key, whose id only AWS knows, is
+ * `arn:aws:kms:REGION:ACCOUNT:key/STACK.ADDRESS`, and answers to its alias' ARN, too.
+ *
+ * @throws FoundationError SYNTHESIZED_OUTPUT_INVALID, POLICY_INVALID
+ */
+export function readWorld(
+  outputs: readonly (string | TerraformJson)[],
+  options: ReadWorldOptions = {},
+): World {
+  const found: Problem[] = [];
+  const stacks = outputs
+    .flatMap((output, i) => (typeof output === "string" ? readOutput(output, found) : [named(output, i)]))
+    .map(({ name, json }) => new Stack(name, json, found));
+  const problems = new Problems();
+  problems.add(...found);
+  problems.throwIfAny();
+
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const { roles, users, notes } = readIdentities(
+    resources,
+    new ManagedPolicies(resources, options.managedPolicies),
+  );
+  return new World({
+    roles,
+    users,
+    notes,
+    resources: readResources(resources),
+    organization: options.organization,
+    accountIds: resources.map(({ environment }) => environment.account),
+  });
+}
+
+function named(json: TerraformJson, index: number): { readonly name: string; readonly json: TerraformJson } {
+  return { name: json["//"]?.metadata?.stackName ?? `stack-${index + 1}`, json };
+}
