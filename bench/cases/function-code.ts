@@ -1,10 +1,8 @@
 import { App, AssetType, TerraformAsset } from "cdktf";
 import { FastStack, FunctionCode } from "cdktf-aws-foundation";
-import { measured } from "../support/measure";
+import { measuredSynthesis } from "../support/measured";
 
-const [outdir, stacks] = [process.argv[2]!, Number(process.argv[3])];
-
-measured(() => {
+measuredSynthesis((outdir, stacks) => {
   const app = new App({ outdir });
   for (let index = 0; index < stacks; index++) {
     const stack = new FastStack(app, `account-${index}`);

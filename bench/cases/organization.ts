@@ -1,11 +1,9 @@
-import { FoundationApp, addAccountStacks, defineOrganization } from "cdktf-aws-foundation";
-import { measured } from "../support/measure";
+import { addAccountStacks, FoundationApp, parseOrganization } from "cdktf-aws-foundation";
+import { measuredSynthesis } from "../support/measured";
 import { organizationOf } from "../workloads/organization";
 
-const [outdir, accounts] = [process.argv[2]!, Number(process.argv[3])];
-
-measured(() => {
+measuredSynthesis((outdir, accounts) => {
   const app = new FoundationApp({ outdir });
-  addAccountStacks(app, defineOrganization(organizationOf(accounts)));
+  addAccountStacks(app, parseOrganization(organizationOf(accounts)));
   app.synth();
 });

@@ -1,10 +1,8 @@
 import { App, TerraformStack } from "cdktf";
-import { measured } from "../support/measure";
+import { measuredSynthesis } from "../support/measured";
 import { addAccount } from "../workloads/account";
 
-const [outdir, accounts] = [process.argv[2]!, Number(process.argv[3])];
-
-measured(() => {
+measuredSynthesis((outdir, accounts) => {
   const app = new App({ outdir });
   for (let index = 0; index < accounts; index++)
     addAccount(new TerraformStack(app, `account-${index}`), index);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 
@@ -41,4 +41,10 @@ export function filesBelow(folder: string): string[] {
 
 function isMap(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** How many resources a configuration has. */
+export function countResources(path: string): number {
+  const { resource } = JSON.parse(readFileSync(path, "utf8")) as { resource: Record<string, Json> };
+  return Object.values(resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0);
 }

@@ -1,6 +1,9 @@
+import { createRequire } from "node:module";
 import type { TerraformElement } from "cdktf";
 import type { Construct } from "constructs";
 import type { Json } from "./configurations";
+
+const load = createRequire(__filename);
 
 /** A provider's class for an element. */
 export type L1Class = new (scope: Construct, id: string, props: Json) => TerraformElement;
@@ -21,7 +24,7 @@ export function l1Of(kind: "resource" | "data" | "provider", type: string): L1 {
   const name =
     kind === "provider" ? "aws_provider" : type.replace(/^aws_/, kind === "data" ? "data_aws_" : "");
   const folder = kind === "provider" ? "provider" : name.replaceAll("_", "-");
-  const bindings = require(`@cdktf/provider-aws/lib/${folder}`) as Bindings;
+  const bindings = load(`@cdktf/provider-aws/lib/${folder}`) as Bindings;
   const Class = Object.values(bindings).find((binding) => terraformTypeOf(binding) === type);
   if (!Class) throw new Error(`the AWS provider has no class for the ${kind} ${type}`);
   return {

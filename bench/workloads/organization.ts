@@ -1,7 +1,5 @@
-import type { OrganizationDefinition } from "cdktf-aws-foundation";
-
-/** An organization of so many workload accounts, each with a config store for six role types. */
-export function organizationOf(accounts: number): OrganizationDefinition {
+/** The definition of an organization of so many workload accounts, each with a config store for six role types. */
+export function organizationOf(accounts: number): unknown {
   return {
     name: "example",
     region: "eu-central-1",

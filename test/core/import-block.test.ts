@@ -89,9 +89,7 @@ describe("adopting", () => {
     adopt(new CloudwatchLogGroup(stack, "Group", { name: "group" }), "group");
 
     const { hcl } = stack.toHclTerraform() as { hcl: string };
-    expect(hcl.replace(/\s+/g, " ")).toContain(
-      'import { to = aws_cloudwatch_log_group.Group id = "group" }',
-    );
+    expect(hcl.replace(/\s+/g, " ")).toContain('import { to = aws_cloudwatch_log_group.Group id = "group" }');
   });
 
   it("refuses an empty id", () => {

@@ -77,7 +77,7 @@ def to_queue(sender: Sender, arn: str, event: Any, group: str | None) -> None:
     queue = backend_of(sqs_backends, arn).get_queue(arn.split(":")[-1])
     policy = json.loads(queue.policy) if queue.policy else None
     require(service_may(sender, "sqs:SendMessage", arn, policy), sender, "sqs:SendMessage")
-    usable = service_may_use_key(sender, queue.kms_master_key_id, queue.account_id, queue.region)
+    usable = service_may_use_key(sender, queue.kms_master_key_id, arn)
     require(usable, sender, "kms:GenerateDataKey")
     send_to_queue(arn, event, group)
 
@@ -85,7 +85,7 @@ def to_queue(sender: Sender, arn: str, event: Any, group: str | None) -> None:
 def to_topic(sender: Sender, arn: str, event: Any, _group: str | None) -> None:
     topic = backend_of(sns_backends, arn).get_topic(arn)
     require(service_may(sender, "sns:Publish", arn, json.loads(topic.policy)), sender, "sns:Publish")
-    usable = service_may_use_key(sender, topic.kms_master_key_id, arn.split(":")[4], arn.split(":")[3])
+    usable = service_may_use_key(sender, topic.kms_master_key_id, arn)
     require(usable, sender, "kms:GenerateDataKey")
     publish_to_topic(arn, event)
 

@@ -3,7 +3,7 @@
 Mends of moto: the event carries all its fields (moto's own template leaves out the account) and an ISO time;
 targets in other accounts and regions are reached; functions and topics are targets; a rule that only has a schedule or
 is disabled gets no events; a target that refuses the event is by-passed to its dead-letter queue instead of failing
-the caller. The permissions that a target's policy gives to EventBridge are checked.
+the caller; a rule that is made while an event is on its way does not stop the event. The permissions that a target's policy gives to EventBridge are checked.
 
 Schedules never fire, and a failed delivery is not tried again. Other targets (log groups, buses, archives, API
 destinations) are left to moto.
@@ -11,10 +11,11 @@ destinations) are left to moto.
 
 import copy
 import json
+from collections import OrderedDict
 from datetime import datetime, timezone
 from typing import Any
 
-from moto.events.models import EventTemplateParser, Rule
+from moto.events.models import EventBus, EventTemplateParser, Rule
 
 from .delivery import DELIVERIES, deliver, kind_of
 from .permissions import Sender
@@ -24,8 +25,22 @@ FIELDS = ("version", "id", "detail-type", "source", "account", "time", "region",
 PERMISSION = "events.amazonaws.com"
 
 
+class Rules(OrderedDict[str, Rule]):
+    """The rules of a bus, which may change while an event passes them."""
+
+    def values(self) -> list[Rule]:
+        return list(super().values())
+
+
 def install() -> None:
     send = Rule.send_to_targets
+    start = EventBus.__init__
+
+    def start_with_rules(self: EventBus, *args: Any, **kwargs: Any) -> None:
+        start(self, *args, **kwargs)
+        self.rules = Rules()
+
+    EventBus.__init__ = start_with_rules
 
     def send_to_targets(self: Rule, original_event: dict[str, Any], transform_input: bool = True) -> None:
         if self.state == "DISABLED" or not self.event_pattern.get_pattern():

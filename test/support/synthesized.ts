@@ -48,6 +48,11 @@ export function synthesize(
   return new Synthesized(JSON.parse(JSON.stringify(stack.toTerraform())) as Json);
 }
 
+/** A resource without what cdktf adds to it. */
+export function argumentsOf(resource: Json): Json {
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => name !== "//"));
+}
+
 /** The error that something refuses with. */
 export function refusal(act: () => unknown): FoundationError {
   try {

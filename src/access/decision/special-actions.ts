@@ -43,8 +43,13 @@ export function escapesResourcePolicy({ action, principal, resourceAccountId }: 
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
  */
-export function needsResourcePolicy({ arn, service }: RequestFacts): boolean {
+export function needsResourcePolicy({ arn, service, action }: RequestFacts): boolean {
   if (!arn) return false;
-  if (arn.service === "kms") return /^(key|alias)\//.test(arn.resource) && service === "kms";
+  if (arn.service === "kms") {
+    return (
+      service === "kms" &&
+      (arn.resource.startsWith("key/") || (arn.resource.startsWith("alias/") && !isAboutAlias(action)))
+    );
+  }
   return arn.service === "iam" && arn.resource.startsWith("role/") && service === "sts";
 }

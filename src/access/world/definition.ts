@@ -5,7 +5,7 @@ export interface WorldDefinition {
   readonly roles?: readonly RoleDefinition[];
   readonly users?: readonly UserDefinition[];
   readonly resources?: readonly ResourceDefinition[];
-  readonly organization?: OrganizationDefinition;
+  readonly organization?: OrganizationPolicies;
   /** Accounts whose roles, users and resources are all here. @default - those of what is here */
   readonly accountIds?: readonly string[];
   /** What could not be read and may matter. @default - none */
@@ -46,7 +46,7 @@ export interface ResourceDefinition {
 }
 
 /** An organization's accounts and units, and the policies attached to them. */
-export interface OrganizationDefinition {
+export interface OrganizationPolicies {
   /** For example `o-exampleorgid`. */
   readonly id: string;
   readonly managementAccountId: string;

@@ -50,6 +50,7 @@ interface Draft {
   readonly arn: string;
   readonly accountId: string;
   readonly region: string;
+  /** Whether it is a key that a stack declares. */
   readonly isKey: boolean;
   readonly tags: Record<string, string>;
   readonly policies: NamedPolicy[];
@@ -74,9 +75,10 @@ export function readResources(resources: readonly TerraformResource[]): Resource
     addPolicy(resource, draftOf);
     addAlias(resource, draftOf);
   }
-  return [...drafts.values()].map(({ isKey, ...draft }) =>
-    isKey && draft.policies.length === 0 ? { ...draft, policies: [defaultKeyPolicy(draft)] } : draft,
-  );
+  return [...drafts.values()].map(({ isKey, ...draft }) => {
+    if (draft.policies.length > 0 || !/^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(draft.arn)) return draft;
+    return { ...draft, policies: [isKey ? defaultKeyPolicy(draft) : unknownKeyPolicy(draft)] };
+  });
 }
 
 type DraftOf = (arn: string, resource: TerraformResource) => Draft;
@@ -105,7 +107,8 @@ function addPolicy(resource: TerraformResource, draftOf: DraftOf): void {
   const policy = type && policyIn(resource, type.policy);
   if (!policy) return;
   const owner = fillFormat(type.owner, placeholders(resource), (name) => argumentOf(resource, name));
-  draftOf(owner, resource).policies.push(policy);
+  const { policies } = draftOf(owner, resource);
+  policies.splice(0, policies.length, policy);
 }
 
 function addAlias(resource: TerraformResource, draftOf: DraftOf): void {
@@ -131,6 +134,11 @@ function defaultKeyPolicy({
     Resource: "*",
   } as const;
   return { name: `${arn} default key policy`, document: { Version: "2012-10-17", Statement: statement } };
+}
+
+/** A key that an alias of a stack names and that no stack declares. */
+function unknownKeyPolicy({ arn }: { readonly arn: string }): NamedPolicy {
+  return { name: `the policy of ${arn}`, document: undefined };
 }
 
 function functionArn(resource: TerraformResource): string {

@@ -1,6 +1,6 @@
 import { type Problem, Problems } from "../../core/errors";
 import type { PolicyDocument } from "../policies/document";
-import type { OrganizationDefinition } from "./definition";
+import type { OrganizationPolicies } from "./definition";
 import { readIdentities } from "./read-identities";
 import { readOutput } from "./read-output";
 import { ManagedPolicies } from "./read-policies";
@@ -12,7 +12,7 @@ import { World } from "./world";
 /** What synthesized output does not say. */
 export interface ReadWorldOptions {
   /** The organization with its control policies. @default - none limit anything */
-  readonly organization?: OrganizationDefinition;
+  readonly organization?: OrganizationPolicies;
   /**
    * Managed policies that no stack declares, by ARN.
    *

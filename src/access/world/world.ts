@@ -3,7 +3,7 @@ import { parseArn } from "../arn";
 import type { NamedPolicy } from "../policies/document";
 import { PolicySet } from "../policies/policy-set";
 import type { IdentityDefinition, ResourceDefinition, RoleDefinition, WorldDefinition } from "./definition";
-import { Organization } from "./organization";
+import { OrganizationControls } from "./organization-controls";
 import { ownersOf } from "./resource-owners";
 
 /** A role or a user, with compiled policies. */
@@ -35,7 +35,7 @@ export interface Subject {
 
 /** All that decides about access, compiled: `evaluate` answers questions about it. */
 export class World {
-  public readonly organization: Organization | undefined;
+  public readonly organization: OrganizationControls | undefined;
   /** What could not be read and may matter: policies of roles that no stack declares. */
   public readonly notes: readonly string[];
   private readonly identities = new Map<string, Identity>();
@@ -48,7 +48,7 @@ export class World {
   public constructor(definition: WorldDefinition) {
     const { roles = [], users = [], resources = [], organization, accountIds = [], notes = [] } = definition;
     this.notes = notes;
-    this.organization = organization && new Organization(organization);
+    this.organization = organization && new OrganizationControls(organization);
     for (const role of roles) this.addRole(role);
     for (const user of users) this.addIdentity(user, false);
     for (const resource of resources) this.addResource(resource);

@@ -1,6 +1,7 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
+import { CACHE_ATTRIBUTES } from "../../core/config-store/cache-item";
 import { readStore } from "../../core/organization/read-store";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { AuditTable } from "../audit/audit-table";
@@ -94,9 +95,6 @@ export interface ConfigStoreProps {
 
 const CLIENT_SERVICE_NAMESPACE = "/app";
 
-/** How long clients may still hold a name that was deleted, plus what they take to refresh. */
-const CACHE_ITEM_EXPIRY = "expires_at";
-
 /**
  * A governed Parameter Store: secrets under keys of their own, every change in an audit table that nobody can erase, and
  * the tables, functions and parameters that the Figgy client 1.2 works with.
@@ -168,7 +166,7 @@ export class ConfigStore extends Construct {
       tableName: `${prefix}-config-cache`,
       partitionKey: { name: "parameter_name", type: "S" },
       sortKey: { name: "last_updated", type: "N" },
-      timeToLiveAttribute: CACHE_ITEM_EXPIRY,
+      timeToLiveAttribute: CACHE_ATTRIBUTES.expiresAt,
       encryptionKey,
     });
     this.replicationTable = new ProtectedTable(this, "ReplicationTable", {

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { changeEvents } from "../../core/config-store/change-events";
+import { changeEvents, existenceEvents } from "../../core/config-store/change-events";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import type { IKey } from "../encryption/key";
 import { EventRuleTrigger } from "../functions/event-rule-trigger";
@@ -75,16 +75,18 @@ export class StoreFunctions extends Construct {
   }
 
   private addTrigger(id: string, target: LambdaFunction, start: FunctionStart, parts: StoreParts): void {
+    const { accountId } = parts.environment;
+    const roots = parts.namespaces;
     switch (start.on) {
       case "changes": {
-        const { accountId } = parts.environment;
-        const roots = [...parts.namespaces, `/${parts.prefix}`];
-        new EventRuleTrigger(this, id, {
-          target,
-          eventPattern: changeEvents({ accountId, roots, calls: start.calls }),
-        });
+        const withOwn = [...roots, `/${parts.prefix}`];
+        const eventPattern = changeEvents({ accountId, roots: withOwn, calls: start.calls });
+        new EventRuleTrigger(this, id, { target, eventPattern });
         return;
       }
+      case "changes and expirations":
+        new EventRuleTrigger(this, id, { target, eventPattern: existenceEvents({ accountId, roots }) });
+        return;
       case "schedule":
         new ScheduleTrigger(this, id, { target, schedule: start.schedule });
         return;

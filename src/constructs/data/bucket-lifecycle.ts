@@ -65,12 +65,13 @@ export function checkLifecycle(checks: PropChecks, prop: string, lifecycle: Buck
 /** The rules of a lifecycle; unfinished uploads are given up after 7 days. */
 export function lifecycleRules(lifecycle: BucketLifecycle): S3BucketLifecycleConfigurationRule[] {
   const { expireAfterDays, keepNoncurrentDays = DEFAULT_NONCURRENT_DAYS } = lifecycle;
+  const transition = transitionsOf(lifecycle).map(([storageClass, days]) => ({ days, storageClass }));
   return [
     {
       id: "age",
       status: "Enabled",
       filter: [{ prefix: "" }],
-      transition: transitionsOf(lifecycle).map(([storageClass, days]) => ({ days, storageClass })),
+      ...(transition.length > 0 && { transition }),
       ...(expireAfterDays !== undefined && { expiration: [{ days: expireAfterDays }] }),
       noncurrentVersionExpiration: [{ noncurrentDays: keepNoncurrentDays }],
       abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOADS_AFTER_DAYS }],

@@ -8,6 +8,7 @@ import type { Range } from "../../core/checks";
 export const FUNCTION_LIMITS = {
   memoryMegabytes: { minimum: 128, maximum: 10_240, unit: "MB" },
   timeoutSeconds: { minimum: 1, maximum: 900, unit: "seconds" },
+  /** Nothing would run at 0; above it the account's quota decides. */
   reservedConcurrency: { minimum: 1, maximum: 100_000, unit: "executions at a time" },
   maximumRetryAttempts: { minimum: 0, maximum: 2, unit: "retries" },
   maximumEventAgeSeconds: { minimum: 60, maximum: 21_600, unit: "seconds" },

@@ -10,6 +10,24 @@ export const FUNCTION_METRICS = {
   auditRecordsWritten: "AuditRecordsWritten",
   /** Puts whose version was gone from the parameter's history: their values are lost, so one is an alarm. */
   unresolvedPuts: "UnresolvedPuts",
+  /** Names whose item the cache manager changed. */
+  cacheNamesChanged: "CacheNamesChanged",
+  /** Names whose item the cache syncer had to change: what events should have done. */
+  cacheNamesRepaired: "CacheNamesRepaired",
+  /** Items that the cache syncer removed: old tombstones, and names outside the namespaces. */
+  cacheItemsRemoved: "CacheItemsRemoved",
+  /** Names that a run of the cache syncer could not bring to the truth, or did not reach. */
+  cacheNamesLeft: "CacheNamesLeft",
   /** Events that a function which is not there yet has refused. */
   refusedEvents: "RefusedEvents",
+  /** Replicas that were written because they differed from their source. */
+  replicasWritten: "ReplicasWritten",
+  /** Replications that can never be carried out as they are: malformed, against the rules, or on a cycle. Each is an alarm. */
+  replicationsRefused: "ReplicationsRefused",
+  /** Replications whose source, or a part of it, does not exist; the replica keeps its value. Each is an alarm. */
+  replicationsIncomplete: "ReplicationsIncomplete",
+  /** Replications that a service kept from being carried out. */
+  replicationsFailed: "ReplicationsFailed",
+  /** Notifications that could not be published in time. */
+  notificationsNotSent: "NotificationsNotSent",
 } as const;

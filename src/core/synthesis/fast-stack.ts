@@ -65,13 +65,13 @@ export class FastStack extends TerraformStack {
   }
 
   private findCrossStackReferences(): void {
-    const resolver = new PlainResolver({ scope: this, preparing: true });
+    const resolver = new PlainResolver({ scope: this, preparing: true, passes: 1 });
     for (const element of elementsOf(this)) resolver.resolve(element.toTerraform());
   }
 
   private render(): Tree {
     this.refusals = new CrossStackRefusals();
-    const resolver = new PlainResolver({ scope: this, preparing: !this.crossStackReferences });
+    const resolver = new PlainResolver({ scope: this, preparing: !this.crossStackReferences, passes: 2 });
     const elements = elementsOf(this);
     const configuration: Tree = {
       "//": { metadata: this.metadataOf(elements, resolver), outputs: outputsOf(elements) },
@@ -82,10 +82,21 @@ export class FastStack extends TerraformStack {
         this.refusals.collect(element, () => resolver.resolve(element.toTerraform())),
       );
     }
-    mergeInto(configuration, this["rawOverrides"]);
-    const resolved = this.refusals.collect(this, () => resolver.resolve(configuration));
+    this.applyOverrides(configuration, resolver);
     this.refusals.throwIfAny();
-    return resolved;
+    return configuration;
+  }
+
+  private applyOverrides(configuration: Tree, resolver: PlainResolver): void {
+    const overrides: Tree = this["rawOverrides"];
+    mergeInto(configuration, overrides);
+    for (const section of ["//", ...Object.keys(overrides)]) {
+      const { resolved } = this.refusals.collect(this, () =>
+        resolver.resolve({ resolved: configuration[section] }),
+      );
+      if (resolved === undefined) delete configuration[section];
+      else configuration[section] = resolved;
+    }
   }
 
   private metadataOf(elements: readonly TerraformElement[], resolver: PlainResolver): Tree {

@@ -15,6 +15,8 @@ export interface PlainResolverProps {
   readonly scope: IConstruct;
   /** Whether references to other stacks are registered with them. */
   readonly preparing: boolean;
+  /** How often values are resolved: a token may yield further tokens, and cdktf resolves a whole stack twice. */
+  readonly passes: 1 | 2;
 }
 
 /**
@@ -27,49 +29,55 @@ export interface PlainResolverProps {
 export class PlainResolver {
   public constructor(private readonly props: PlainResolverProps) {}
 
-  /** The value without tokens; `undefined` is left out of lists and maps. */
-  public resolve(value: unknown, depth = 0): unknown {
+  /** The value without tokens, copied; `undefined` is left out of lists and maps. */
+  public resolve(value: unknown): unknown {
+    return this.walk(value, 0, this.props.passes);
+  }
+
+  private walk(value: unknown, depth: number, passes: number): unknown {
     if (depth > DEEPEST) throw new RangeError("the value is nested too deep");
     switch (typeof value) {
       case "string":
-        return mayHoldToken(value) ? this.resolveTokens(value) : value;
+        return mayHoldToken(value) ? this.resolveTokens(value, depth, passes) : value;
       case "number":
-        return mayBeToken(value) ? this.resolveTokens(value) : value;
+        return mayBeToken(value) ? this.resolveTokens(value, depth, passes) : value;
       case "object":
         if (value === null) return null;
-        if (Array.isArray(value)) return this.resolveList(value, depth);
-        return isPlain(value) ? this.resolveMap(value, depth) : this.resolveTokens(value);
+        if (Array.isArray(value)) return this.walkList(value, depth, passes);
+        return isPlain(value) ? this.walkMap(value, depth, passes) : this.resolveTokens(value, depth, passes);
       case "boolean":
       case "undefined":
         return value;
       default:
-        return this.resolveTokens(value);
+        return this.resolveTokens(value, depth, passes);
     }
   }
 
-  private resolveList(list: readonly unknown[], depth: number): unknown {
-    if (list.some(mayBelongToListToken)) return this.resolveTokens(list);
+  private walkList(list: readonly unknown[], depth: number, passes: number): unknown {
+    if (list.some(mayBelongToListToken)) return this.resolveTokens(list, depth, passes);
     const resolved: unknown[] = [];
     for (const element of list) {
-      const plain = this.resolve(element, depth + 1);
+      const plain = this.walk(element, depth + 1, passes);
       if (plain !== undefined) resolved.push(plain);
     }
     return resolved;
   }
 
-  private resolveMap(map: Tree, depth: number): unknown {
+  private walkMap(map: Tree, depth: number, passes: number): unknown {
     const resolved: Tree = {};
     for (const key of keysOf(map)) {
-      if (mayHoldToken(key)) return this.resolveTokens(map);
-      const plain = this.resolve(map[key], depth + 1);
+      if (mayHoldToken(key)) return this.resolveTokens(map, depth, passes);
+      const plain = this.walk(map[key], depth + 1, passes);
       if (plain !== undefined) resolved[key] = plain;
     }
     return resolved;
   }
 
-  private resolveTokens(value: unknown): unknown {
+  private resolveTokens(value: unknown, depth: number, passes: number): unknown {
     if (isDate(value)) throw new TypeError("dates are left to cdktf");
-    return Tokenization.resolve(value, { ...this.props, resolver: TOKEN_RESOLVER });
+    const { scope, preparing } = this.props;
+    const resolved: unknown = Tokenization.resolve(value, { scope, preparing, resolver: TOKEN_RESOLVER });
+    return passes > 1 ? this.walk(resolved, depth, passes - 1) : resolved;
   }
 }
 

@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { TerraformStack } from "cdktf";
 import { AlertTopic } from "../../../src/constructs/alerting/alert-topic";
 import { MetricAlarm, type MetricAlarmProps } from "../../../src/constructs/alerting/metric-alarm";
-import { type Json, refusal, synthesize } from "../../support/synthesized";
+import { argumentsOf, type Json, refusal, synthesize } from "../../support/synthesized";
 
 const DEFAULTS: MetricAlarmProps = {
   alarmName: "queue-depth",
@@ -12,11 +12,11 @@ const DEFAULTS: MetricAlarmProps = {
 };
 
 function alarmOf(props: (stack: TerraformStack) => MetricAlarmProps): Json {
-  const { "//": _, ...alarm } = synthesize((stack) => {
+  const synthesized = synthesize((stack) => {
     new AwsProvider(stack, "Provider");
     new MetricAlarm(stack, "Alarm", props(stack));
-  }).resource("aws_cloudwatch_metric_alarm", "Alarm/Resource");
-  return alarm;
+  });
+  return argumentsOf(synthesized.resource("aws_cloudwatch_metric_alarm", "Alarm/Resource"));
 }
 
 function refused(props: Partial<MetricAlarmProps>): string {

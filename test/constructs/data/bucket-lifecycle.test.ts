@@ -38,7 +38,11 @@ const LIFECYCLES: fc.Arbitrary<BucketLifecycle> = fc.record(
 );
 
 /** What S3 asks for, stated pair by pair. */
-function acceptedByS3({ transitions = {}, expireAfterDays, keepNoncurrentDays = 1 }: BucketLifecycle): boolean {
+function acceptedByS3({
+  transitions = {},
+  expireAfterDays,
+  keepNoncurrentDays = 1,
+}: BucketLifecycle): boolean {
   const steps = [...COLD_STORAGE_CLASSES.map((storageClass) => transitions[storageClass]), expireAfterDays];
   const infrequent = transitions.STANDARD_IA;
   const ordered = steps.every((later, i) =>
@@ -48,11 +52,7 @@ function acceptedByS3({ transitions = {}, expireAfterDays, keepNoncurrentDays = 
     .slice(1)
     .every((later) => infrequent === undefined || later === undefined || later >= infrequent + 30);
   return (
-    ordered &&
-    rested &&
-    (infrequent ?? 30) >= 30 &&
-    (expireAfterDays ?? 1) >= 1 &&
-    keepNoncurrentDays >= 1
+    ordered && rested && (infrequent ?? 30) >= 30 && (expireAfterDays ?? 1) >= 1 && keepNoncurrentDays >= 1
   );
 }
 
@@ -81,7 +81,6 @@ describe("a bucket's lifecycle", () => {
         id: "age",
         status: "Enabled",
         filter: [{ prefix: "" }],
-        transition: [],
         noncurrentVersionExpiration: [{ noncurrentDays: 365 }],
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
       },

@@ -4,15 +4,8 @@ import {
   type EventRuleTriggerProps,
 } from "../../../src/constructs/functions/event-rule-trigger";
 import type { LambdaFunctionProps } from "../../../src/constructs/functions/lambda-function";
-import { refusal, type Synthesized } from "../../support/synthesized";
-import {
-  argumentsOf,
-  auditor,
-  keyServices,
-  roleStatements,
-  statementsOf,
-  synthesizeFunctions,
-} from "./fixtures";
+import { argumentsOf, refusal, type Synthesized } from "../../support/synthesized";
+import { auditor, keyServices, roleStatements, statementsOf, synthesizeFunctions } from "./fixtures";
 
 const EVENT_PATTERN = { source: ["aws.ssm"] };
 const QUEUE_ARN = "arn:aws:sqs:eu-central-1:111111111111:auditor-cw-event";

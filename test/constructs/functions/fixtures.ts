@@ -24,12 +24,6 @@ export function auditor(stack: TerraformStack, props: Partial<LambdaFunctionProp
   });
 }
 
-/** A resource without what cdktf adds to it. */
-export function argumentsOf(resource: Json): Json {
-  const { "//": _, ...rest } = resource;
-  return rest;
-}
-
 /** The statements of a policy by sid; those without are numbered. */
 export function statementsOf(policy: string): Record<string, Json> {
   return Object.fromEntries(

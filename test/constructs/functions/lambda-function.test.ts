@@ -3,8 +3,8 @@ import { Key } from "../../../src/constructs/encryption/key";
 import { FunctionCode } from "../../../src/constructs/functions/function-code";
 import type { LambdaFunctionProps } from "../../../src/constructs/functions/lambda-function";
 import { writeHandlers } from "../../support/handlers";
-import { policyOf, refusal, type Synthesized } from "../../support/synthesized";
-import { argumentsOf, auditor, keyServices, roleStatements, synthesizeFunctions } from "./fixtures";
+import { argumentsOf, policyOf, refusal, type Synthesized } from "../../support/synthesized";
+import { auditor, keyServices, roleStatements, synthesizeFunctions } from "./fixtures";
 
 const KEY_ARN = expect.stringMatching(/^\$\{aws_kms_key\.Auditor_Key_\w+\.arn\}$/) as string;
 const DEAD_LETTERS_ARN = "arn:aws:sqs:eu-central-1:111111111111:auditor-dead-letters";

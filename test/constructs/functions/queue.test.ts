@@ -1,8 +1,8 @@
 import type { TerraformStack } from "cdktf";
 import { Key } from "../../../src/constructs/encryption/key";
 import { Queue, type QueueProps } from "../../../src/constructs/functions/queue";
-import { policyOf, refusal, type Synthesized } from "../../support/synthesized";
-import { argumentsOf, statementsOf, synthesizeFunctions } from "./fixtures";
+import { argumentsOf, policyOf, refusal, type Synthesized } from "../../support/synthesized";
+import { statementsOf, synthesizeFunctions } from "./fixtures";
 
 const QUEUE_ARN = "arn:aws:sqs:eu-central-1:111111111111:events";
 const RULE_ARN = "arn:aws:events:eu-central-1:111111111111:rule/changes";

@@ -3,8 +3,8 @@ import {
   ScheduleTrigger,
   type ScheduleTriggerProps,
 } from "../../../src/constructs/functions/schedule-trigger";
-import { refusal, type Synthesized } from "../../support/synthesized";
-import { argumentsOf, auditor, statementsOf, synthesizeFunctions } from "./fixtures";
+import { argumentsOf, refusal, type Synthesized } from "../../support/synthesized";
+import { auditor, statementsOf, synthesizeFunctions } from "./fixtures";
 
 const RULE_ARN = "arn:aws:events:eu-central-1:111111111111:rule/auditor-cron-schedule";
 const FUNCTION_ARN = "arn:aws:lambda:eu-central-1:111111111111:function:auditor";

@@ -4,8 +4,8 @@ import {
   TableStreamTrigger,
   type TableStreamTriggerProps,
 } from "../../../src/constructs/functions/table-stream-trigger";
-import { refusal, type Synthesized } from "../../support/synthesized";
-import { argumentsOf, auditor, roleStatements, synthesizeFunctions } from "./fixtures";
+import { argumentsOf, refusal, type Synthesized } from "../../support/synthesized";
+import { auditor, roleStatements, synthesizeFunctions } from "./fixtures";
 
 const TABLE_ARN = "arn:aws:dynamodb:eu-central-1:111111111111:table/changes";
 const STREAM_ARN = "${aws_dynamodb_table.changes.stream_arn}";

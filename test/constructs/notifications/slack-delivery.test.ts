@@ -2,8 +2,8 @@ import { AlertTopic } from "../../../src/constructs/alerting/alert-topic";
 import { Key } from "../../../src/constructs/encryption/key";
 import { SlackDelivery, type SlackDeliveryProps } from "../../../src/constructs/notifications/slack-delivery";
 import { WebhookParameter } from "../../../src/constructs/notifications/webhook-parameter";
-import { refusal, type Synthesized } from "../../support/synthesized";
-import { argumentsOf, statementsOf, synthesizeFunctions } from "../functions/fixtures";
+import { argumentsOf, refusal, type Synthesized } from "../../support/synthesized";
+import { statementsOf, synthesizeFunctions } from "../functions/fixtures";
 
 const TOPIC_ARN = "arn:aws:sns:eu-central-1:111111111111:alarms";
 const FUNCTION_ARN = "arn:aws:lambda:eu-central-1:111111111111:function:alarms-slack-delivery";

@@ -4,8 +4,8 @@ import {
   WebhookParameter,
   type WebhookParameterProps,
 } from "../../../src/constructs/notifications/webhook-parameter";
-import { type Json, policyOf, refusal, type Synthesized } from "../../support/synthesized";
-import { argumentsOf, synthesizeFunctions } from "../functions/fixtures";
+import { argumentsOf, type Json, policyOf, refusal, type Synthesized } from "../../support/synthesized";
+import { synthesizeFunctions } from "../functions/fixtures";
 
 const PARAMETER_ARN = "arn:aws:ssm:eu-central-1:111111111111:parameter/ops/slack.url";
 const READER = "arn:aws:iam::111111111111:role/reader";

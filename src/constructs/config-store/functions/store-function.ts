@@ -28,6 +28,8 @@ export interface StoreParts {
 /** What starts a function. */
 export type FunctionStart =
   | { readonly on: "changes"; readonly calls: readonly ParameterCall[] }
+  /** Whatever makes parameters of the namespaces come or go, by a call or not. */
+  | { readonly on: "changes and expirations" }
   | { readonly on: "schedule"; readonly schedule: string }
   | { readonly on: "replication table" };
 
@@ -42,4 +44,14 @@ export interface StoreFunction {
   readonly statements?: (parts: StoreParts) => readonly PolicyStatement[];
   /** Grants that others must know of as well. @default - none */
   readonly grants?: (parts: StoreParts, target: LambdaFunction) => void;
+}
+
+/**
+ * Lets a function learn which parameters exist. AWS offers no narrower resource for it: it shows names and descriptions
+ * of all parameters of the region, and no value.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html
+ */
+export function nameStatement(): PolicyStatement {
+  return { sid: "LearnNames", actions: ["ssm:DescribeParameters"], resources: ["*"] };
 }

@@ -1,6 +1,6 @@
 import type { NamedPolicy } from "../policies/document";
 import { PolicySet } from "../policies/policy-set";
-import type { OrganizationDefinition } from "./definition";
+import type { OrganizationPolicies } from "./definition";
 
 /** The control policies of one level of an organization. */
 export interface ControlLevel {
@@ -30,12 +30,12 @@ const FULL_ACCESS = {
 } as const;
 
 /** An organization, as far as it decides about requests. */
-export class Organization {
+export class OrganizationControls {
   public readonly id: string;
   private readonly serviceLevels = new Map<string, readonly ControlLevel[]>();
   private readonly resourceLevels = new Map<string, readonly ControlLevel[]>();
 
-  public constructor(private readonly definition: OrganizationDefinition) {
+  public constructor(private readonly definition: OrganizationPolicies) {
     this.id = definition.id;
     const levels = new Map(
       Object.entries(definition.targets).map(
