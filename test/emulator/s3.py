@@ -1,7 +1,8 @@
 """S3: replication rules and event notifications come back as they were sent.
 
 Mends of moto: GetBucketReplication answers every field of a rule, and GetBucketNotificationConfiguration says when
-notifications go to EventBridge (none is sent there).
+notifications go to EventBridge (none is sent there). The last version of a key can be deleted while a delete marker
+stands on it.
 
 Do not apply bucket metrics, inventories or intelligent tiering: moto takes their deletion for that of the bucket.
 """
@@ -12,6 +13,7 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.s3.exceptions import ReplicationConfigurationNotFoundError
+from moto.s3.models import FakeDeleteMarker
 from moto.s3.responses import S3Response
 
 EVENT_BRIDGE = "<EventBridgeConfiguration></EventBridgeConfiguration>"
@@ -38,6 +40,10 @@ def install() -> None:
         configuration = {"Role": replication["Role"], "Rules": rules}
         return self.serialized(ActionResult({"ReplicationConfiguration": configuration}))
 
+    def dispose(self: FakeDeleteMarker) -> None:
+        """A delete marker holds no data to give back."""
+
+    FakeDeleteMarker.dispose = dispose
     S3Response.get_bucket_notification = get_bucket_notification
     S3Response.get_bucket_replication = get_bucket_replication
 

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response
 
 from . import (  # noqa: F401  (some only register operations)
     access_analyzer,
+    bucket_policies,
     cloudtrail,
     cloudwatch,
     dynamodb,
@@ -35,6 +36,7 @@ from . import (  # noqa: F401  (some only register operations)
     invocation,
     kms,
     logs,
+    message_moves,
     organizations,
     queues,
     s3,
@@ -49,6 +51,7 @@ from .state import STATE
 
 MENDED = (
     identity,
+    bucket_policies,
     cloudtrail,
     cloudwatch,
     events,
