@@ -6,7 +6,7 @@ const load = createRequire(__filename);
 
 /** Loads each `<module>`, or `<module>:<export>` with what that export needs. */
 measured(() => {
-  for (const argument of process.argv.slice(3)) {
+  for (const argument of process.argv.slice(4)) {
     const [name, member] = argument.split(":") as [string, string | undefined];
     const module = load(name) as Record<string, unknown>;
     if (member) void module[member];

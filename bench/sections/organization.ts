@@ -14,6 +14,8 @@ export function organizationSection(bench: Bench): Section {
     plain: bench.cost("organization-in-l1", accounts, original),
     floor: bench.cost("floor", accounts, join(original, "cdk.tf.json")),
   }));
+  const perAccount = ({ accounts, library }: (typeof measured)[number]): number => library.cpu / accounts;
+  const [first, last] = [measured[0]!, measured.at(-1)!];
   const at50 = measured.find(({ accounts }) => accounts === 50)!;
   return {
     title: `The library's organization, ${resources} resources an account, and plain cdktf code of the same output`,
@@ -35,6 +37,11 @@ export function organizationSection(bench: Bench): Section {
         what: "CPU of the library against plain cdktf, 50 accounts",
         limit: 0.5,
         reached: at50.library.cpu / at50.plain.cpu,
+      },
+      {
+        what: `CPU an account, ${last.accounts} accounts against ${first.accounts}`,
+        limit: 1.2,
+        reached: perAccount(last) / perAccount(first),
       },
     ],
   };

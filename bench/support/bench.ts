@@ -1,6 +1,9 @@
 import { compileCases } from "./compile";
 import { type Argument, type Measurement, runCase, runInto } from "./measure";
 
+/** From so many accounts on, a case runs long enough to vary little, and runs once. */
+const MANY_ACCOUNTS = 200;
+
 /** A section of the bench's report. */
 export interface Section {
   readonly title: string;
@@ -19,8 +22,10 @@ export interface Target {
 export interface Extent {
   /** How many accounts are synthesized, in growing order. */
   readonly accounts: readonly number[];
-  /** How often each case runs; the median counts. */
+  /** How often a case runs; the median counts. */
   readonly runs: number;
+  /** Whether 100,000 resources are synthesized as well. */
+  readonly large: boolean;
 }
 
 /** Runs the cases, and says on the standard error which one runs. */
@@ -33,10 +38,12 @@ export class Bench {
     public readonly folder: string,
   ) {}
 
-  /** What a case costs. */
-  public cost(name: string, ...args: readonly Argument[]): Measurement {
-    process.stderr.write(`${[name, ...args.filter((arg) => !String(arg).includes("/"))].join(" ")} …\n`);
-    return runCase(this.scripts[name]!, args, this.extent.runs);
+  /** What a case costs. Its first argument is a number of accounts. */
+  public cost(name: string, accounts: number, ...args: readonly Argument[]): Measurement {
+    const texts = args.filter((arg) => !String(arg).includes("/"));
+    process.stderr.write(`${[name, accounts, ...texts].join(" ")} …\n`);
+    const runs = accounts < MANY_ACCOUNTS ? this.extent.runs : 1;
+    return runCase(this.scripts[name]!, [accounts, ...args], runs);
   }
 
   /** Runs a case once for what it writes. */

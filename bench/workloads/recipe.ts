@@ -44,7 +44,7 @@ function recipeOfText(text: string): Recipe {
 }
 
 /** The object that a text is the JSON of, if it is one. */
-function jsonIn(text: string): object | undefined {
+export function jsonIn(text: string): object | undefined {
   if (!text.startsWith("{") && !text.startsWith("[")) return undefined;
   try {
     const value = JSON.parse(text) as object;

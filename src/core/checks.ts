@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { type Problem, Problems } from "./errors";
 import type { NameKind } from "./limits";
 import { nameProblem } from "./names";
+import { checkName, NAME_RULES } from "./organization/name-rules";
 
 /** The bounds of a number. */
 export interface Range {
@@ -58,6 +59,12 @@ export class PropChecks {
     if (value === undefined || Token.isUnresolved(value)) return this;
     const problem = nameProblem(kind, this.pathOf(prop), value);
     if (problem) this.problems.add(problem);
+    return this;
+  }
+
+  /** A name of the organization's model, which clients take out of other names. */
+  public modelName(kind: keyof typeof NAME_RULES, prop: string, value: string): this {
+    checkName(NAME_RULES[kind], this.pathOf(prop), value, this.problems);
     return this;
   }
 

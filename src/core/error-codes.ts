@@ -14,6 +14,9 @@ const ORGANIZATION = {
   ROLE_NAME_DUPLICATE: "IAM does not tell these names of role types apart",
   ROLE_NAMESPACES_EMPTY: "the role type has no namespace",
   ROLE_KEYS_EMPTY: "the role type has no key",
+  ROLE_UNDECLARED: "the role type is not declared",
+  USER_NAME_INVALID: "the name cannot be used for a user",
+  USER_NAME_DUPLICATE: "IAM does not tell these names of users apart",
   NAMESPACE_INVALID: "a namespace is a path of Parameter Store",
   NAMESPACE_NESTED: "root namespaces must not lie within each other",
   NAMESPACE_RESERVED: "the namespace belongs to the config store itself",
@@ -41,6 +44,7 @@ const VALUES = {
   VALUE_UNKNOWN: "the value is not one of those that are known",
   VALUE_MISSING: "a value is missing",
   COMBINATION_INVALID: "these settings exclude each other",
+  CROSS_STACK_REFERENCE: "a stack that can be planned alone refers to another stack",
   REASON_MISSING: "to weaken a safe default takes a reason",
 } as const;
 
@@ -49,6 +53,15 @@ const POLICIES = {
   POLICY_TOO_LARGE: "the policy is larger than AWS accepts",
   POLICY_INVALID: "the policy statement is not valid",
   KEY_LOCKOUT: "nobody could administer the key any more",
+} as const;
+
+/** What is wrong with a way in: an identity provider, a trust, or what pipelines may do. */
+const IDENTITY = {
+  SAML_METADATA_INVALID: "this is not the metadata of a SAML identity provider",
+  SAML_METADATA_EXPIRED: "the metadata of the SAML identity provider has expired",
+  OIDC_ISSUER_INVALID: "this cannot be the issuer of an OpenID Connect identity provider",
+  OIDC_SUBJECT_INVALID: "this subject would let in others than those who are meant",
+  RESOURCE_TYPE_UNKNOWN: "it is not known what it takes to deploy this type of resource",
 } as const;
 
 /** What fails while Terraform is synthesized. */
@@ -67,14 +80,25 @@ const ACCESS = {
   SYNTHESIZED_OUTPUT_INVALID: "the synthesized output cannot be read",
 } as const;
 
+/** What fails while a command works on an account. */
+const OPERATION = {
+  AWS_CLIENT_MISSING: "the package by which the command calls AWS is not installed",
+  AWS_CALL_FAILED: "AWS did not do what it was asked",
+  QUEUE_MISSING: "there is no such queue",
+  REDRIVE_IMPOSSIBLE: "what waits in this queue cannot be replayed",
+  REDRIVE_FAILED: "not everything was moved",
+} as const;
+
 /** Every error code with what went wrong. Codes are public contract: they are never renamed or reused. */
 export const ERROR_CODES = {
   ...ORGANIZATION,
   ...ENVIRONMENT,
   ...VALUES,
   ...POLICIES,
+  ...IDENTITY,
   ...SYNTHESIS,
   ...ACCESS,
+  ...OPERATION,
 } as const;
 
 /** A stable error code, see `docs/errors.md`. */
@@ -114,6 +138,11 @@ export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [
     codes: POLICIES,
   },
   {
+    title: "Identity",
+    arises: "When a way in is made: an identity provider, a role for people, or a role for pipelines.",
+    codes: IDENTITY,
+  },
+  {
     title: "Synthesis",
     arises: "When Terraform is written, by `app.synth()` or `foundation synth`.",
     codes: SYNTHESIS,
@@ -122,5 +151,10 @@ export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [
     title: "Access",
     arises: "When synthesized output is read, and when a question about access is asked.",
     codes: ACCESS,
+  },
+  {
+    title: "Operation",
+    arises: "When `foundation redrive` looks into an account's queues or moves what waits in them.",
+    codes: OPERATION,
   },
 ];

@@ -53,6 +53,9 @@ export const TERRAFORM_VERSIONS = ">= 1.11";
 /**
  * A stack for one account and region, with its provider and its backend.
  *
+ * Stacks do not refer to each other's resources: what belongs to another account is named by an ARN that is composed, so
+ * that each account can be planned alone. A reference is refused.
+ *
  * The provider refuses to touch any other account (`allowed_account_ids`), whatever credentials it is given.
  */
 export class FoundationStack extends FastStack {
@@ -61,8 +64,9 @@ export class FoundationStack extends FastStack {
   /** The role that Terraform assumes in the account, if any. */
   public readonly deployRoleArn: string | undefined;
 
+  /** @throws FoundationError CROSS_STACK_REFERENCE, when the stack is written */
   public constructor(scope: Construct, id: string, props: FoundationStackProps) {
-    super(scope, id);
+    super(scope, id, { crossStackReferences: false });
     this.environment = AwsEnvironment.provide(this, props.environment);
     this.deployRoleArn = props.deployRoleArn;
     this.addProvider(props);

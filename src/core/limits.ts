@@ -72,6 +72,13 @@ export const NAME_LIMITS = {
   },
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
   "role name": { minimum: 1, maximum: 64, pattern: /^[\w+=,.@-]+$/, allowed: "letters, digits and _+=,.@-" },
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  "policy name": {
+    minimum: 1,
+    maximum: 128,
+    pattern: /^[\w+=,.@-]+$/,
+    allowed: "letters, digits and _+=,.@-",
+  },
   /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
   "function name": {
     minimum: 1,

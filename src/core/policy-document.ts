@@ -195,7 +195,8 @@ function documentOf(statements: readonly RenderedStatement[]): string {
 
 const TERRAFORM_TEMPLATE = /([$%])\{(?!TfToken\[)/g;
 
-function escapeForTerraform(json: string): string {
+/** A text in which Terraform replaces nothing but cdktf's tokens. */
+export function escapeForTerraform(json: string): string {
   return json.replace(TERRAFORM_TEMPLATE, "$1$1{");
 }
 

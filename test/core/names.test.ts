@@ -29,6 +29,7 @@ const EXAMPLES: Readonly<Record<NameKind, { readonly good: string[]; readonly ba
   },
   "table name": { good: ["figgy-config-auditor", "a.b", "a_b"], bad: ["a b", "a/b", "tablé"] },
   "role name": { good: ["a+=,.@-_b"], bad: ["a b", "a/b", "a:b"] },
+  "policy name": { good: ["a+=,.@-_b"], bad: ["a b", "a/b", "a:b"] },
   "function name": { good: ["a-b_c"], bad: ["a.b", "a b", "a/b"] },
   "key alias": { good: ["app-key", "a/b", "awsome"], bad: ["aws/s3", "a.b", "a b"] },
   "trail name": { good: ["a.b-c_d", "0ab"], bad: ["-abc", "abc-", "a--b", "a_-b", "a b"] },

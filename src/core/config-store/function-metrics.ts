@@ -28,6 +28,14 @@ export const FUNCTION_METRICS = {
   replicationsIncomplete: "ReplicationsIncomplete",
   /** Replications that a service kept from being carried out. */
   replicationsFailed: "ReplicationsFailed",
+  /** Runs of the replication syncer that ended before every replica was compared, and could not be continued. */
+  replicationsLeft: "ReplicationsLeft",
   /** Notifications that could not be published in time. */
   notificationsNotSent: "NotificationsNotSent",
+} as const;
+
+/** What the functions measure, in milliseconds. */
+export const FUNCTION_DURATIONS = {
+  /** From a call to its record in the audit table; CloudTrail states when a call was made in whole seconds. */
+  auditLag: "AuditLag",
 } as const;

@@ -1,4 +1,5 @@
 import type { Partition } from "../partitions";
+import type { IdentityDefinition } from "./identity-definition";
 
 /**
  * An organization as it is declared: a typed literal for {@link defineOrganization}, or the same as YAML or JSON.
@@ -10,6 +11,7 @@ export interface OrganizationDefinition<
   Namespace extends string,
   Key extends string,
   AccountName extends string,
+  RoleTypeName extends string = string,
 > {
   /** Short name of the organization: lower-case letters, digits and hyphens. Part of bucket names; a change replaces them. */
   readonly name: string;
@@ -49,7 +51,13 @@ export interface OrganizationDefinition<
   /** What every workload account's config store holds. */
   readonly configStore: ConfigStoreDefinition<Namespace, Key, NoInfer<AccountName>>;
   /** Who works with the config store: role types by name, `\w+`. */
-  readonly roleTypes: Readonly<Record<string, RoleTypeDefinition<NoInfer<Namespace>, NoInfer<Key>>>>;
+  readonly roleTypes: Readonly<Record<RoleTypeName, RoleTypeDefinition<NoInfer<Namespace>, NoInfer<Key>>>>;
+  /**
+   * How people reach the accounts.
+   *
+   * @default - no way in is made: role types are known to the config store alone
+   */
+  readonly identity?: IdentityDefinition<NoInfer<AccountName>, NoInfer<RoleTypeName>>;
 }
 
 /** Kinds of accounts: `identity` is the one that others trust, `workload` holds a config store. */
@@ -81,6 +89,43 @@ export interface AccountDefinition {
    * @default - none: alarms are visible in CloudWatch only
    */
   readonly alertEmails?: readonly string[];
+  /**
+   * The account's Slack channel: it receives alarms and, in a workload account, what was done in the config store.
+   *
+   * @default - none
+   */
+  readonly slack?: SlackDefinition;
+  /**
+   * Who hears what was done in the config store: replications, failures and, by choice, deletions. For workload accounts.
+   *
+   * @default - the Slack channel, if there is one
+   */
+  readonly notifications?: NotificationsDefinition;
+}
+
+/** A Slack channel. */
+export interface SlackDefinition {
+  /**
+   * Counts how often the webhook's URL was set, from 1. The URL itself stands nowhere: Terraform takes it from the
+   * environment variable `TF_VAR_slack_webhook_url` when this number changes.
+   */
+  readonly webhookVersion: number;
+}
+
+/** What people hear of a config store. */
+export interface NotificationsDefinition {
+  /**
+   * Addresses that receive notifications, besides the Slack channel; each must confirm the subscription once.
+   *
+   * @default - none
+   */
+  readonly emails?: readonly string[];
+  /**
+   * Whether people hear of deleted parameters too.
+   *
+   * @default false
+   */
+  readonly deletions?: boolean;
 }
 
 /** Where Terraform keeps state. */
@@ -124,6 +169,13 @@ export interface ConfigStoreDefinition<
    * @default - none: replicated secrets are for services alone
    */
   readonly replicationKeyAccess?: readonly AccountName[];
+  /**
+   * The workload account that keeps one-time secrets for everybody, under a key of their own: clients of every account
+   * are told it as the utility account. They live in `/<prefix>/ots`, and are neither cached nor audited.
+   *
+   * @default - none: there are no one-time secrets
+   */
+  readonly oneTimeSecrets?: AccountName;
 }
 
 /** One encryption key of the config store. */
@@ -132,10 +184,29 @@ export interface KeyDefinition {
   readonly description?: string;
 }
 
+/**
+ * What a role type may do in a namespace: `read` parameters; `write` them as well; `restore` them besides, from the audit
+ * table, whose records of every namespace it then reads: a scan cannot be limited.
+ */
+export const NAMESPACE_TIERS = ["read", "write", "restore"] as const;
+
+/** What a role type may do in a namespace. */
+export type NamespaceTier = (typeof NAMESPACE_TIERS)[number];
+
+/** A root namespace, or any part of one. */
+export type NamespacePart<Namespace extends string> = Namespace | `${Namespace}/${string}`;
+
 /** What a role type may reach. */
 export interface RoleTypeDefinition<Namespace extends string, Key extends string> {
-  /** Root namespaces, or `"all"`. */
-  readonly namespaces: readonly Namespace[] | "all";
+  /**
+   * Namespaces or parts of them, to write in; `"all"`; or what may be done in each: `{ "/app": "read", "/app/billing":
+   * "write" }`. Whoever may write in all of them may restore, too, unless each is given its tier. `/shared` is read by
+   * everyone.
+   */
+  readonly namespaces:
+    | readonly NamespacePart<Namespace>[]
+    | "all"
+    | Readonly<Partial<Record<NamespacePart<Namespace>, NamespaceTier>>>;
   /** Keys for secrets, or `"all"`. */
   readonly keys: readonly Key[] | "all";
 }

@@ -1,3 +1,4 @@
+import type { Range } from "../checks";
 import type { ErrorCode } from "../error-codes";
 import type { Problems } from "../errors";
 import { nearest } from "../nearest";
@@ -70,6 +71,26 @@ export class Fields {
     const text = this.text(name, presence);
     if (text !== undefined) checkName(rule, this.pathOf(name), text, this.problems);
     return text;
+  }
+
+  /** A whole number within a range. */
+  public wholeNumber(name: string, range: Range): number | undefined {
+    const number = this.read(name, "required", "a whole number", isNumber);
+    if (number === undefined) return undefined;
+    if (Number.isInteger(number) && number >= range.minimum && number <= range.maximum) return number;
+    this.problems.add({
+      code: "VALUE_OUT_OF_RANGE",
+      path: this.pathOf(name),
+      value: number,
+      allowed: `a whole number from ${range.minimum} to ${range.maximum} ${range.unit}`,
+      fix: `set ${name} within that range`,
+    });
+    return undefined;
+  }
+
+  /** True or false; may be left out. */
+  public flag(name: string): boolean | undefined {
+    return this.read(name, "optional", "true or false", isBoolean);
   }
 
   /** One of a closed set of texts. */
@@ -161,6 +182,14 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === "boolean";
 }
 
 function isTexts(value: unknown): value is readonly string[] {

@@ -52,6 +52,24 @@ export const NAME_RULES = {
     allowed: "1 to 30 lower-case letters, digits, hyphens and underscores, beginning with a letter",
     fix: "use a name such as app: it becomes alias/app-key",
   },
+  user: {
+    code: "USER_NAME_INVALID",
+    pattern: /^[a-zA-Z0-9_.-]{1,64}$/,
+    allowed: "1 to 64 letters, digits and _.-",
+    fix: "use a name such as alice: it is part of a parameter's name",
+  },
+  samlProvider: {
+    code: "NAME_INVALID",
+    pattern: /^[a-z0-9_]{1,128}$/,
+    allowed: "1 to 128 lower-case letters, digits and underscores",
+    fix: "use okta or google: the client takes the name out of the provider's ARN",
+  },
+  oidcProvider: {
+    code: "NAME_INVALID",
+    pattern: /^[a-z][a-z0-9_-]{0,29}$/,
+    allowed: "1 to 30 lower-case letters, digits, hyphens and underscores, beginning with a letter",
+    fix: "use a name such as login: it is the provider's name in this library alone",
+  },
 } as const satisfies Record<string, NameRule>;
 
 /** Reports a name that does not follow its rule; says whether it does. */

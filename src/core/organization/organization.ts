@@ -1,5 +1,6 @@
 import type { AwsEnvironment } from "../aws-environment";
-import type { AccountKind, OrganizationDefinition } from "./definition";
+import type { AccountKind, NamespaceTier, OrganizationDefinition } from "./definition";
+import type { ProviderOrigin } from "./identity-definition";
 import { readOrganization } from "./read-organization";
 
 /** An organization whose every value was checked and has its default. */
@@ -14,6 +15,8 @@ export interface Organization {
   readonly configStore: ConfigStoreSettings;
   /** Role types, sorted by name. */
   readonly roleTypes: readonly RoleType[];
+  /** How people reach the accounts, if any way is declared. */
+  readonly identity?: IdentitySettings;
 }
 
 /** One account of an organization. */
@@ -23,6 +26,22 @@ export interface Account {
   readonly alias: string;
   readonly environment: AwsEnvironment;
   readonly alertEmails: readonly string[];
+  readonly slack?: SlackSettings;
+  /** Who hears what was done in the config store, if anybody. */
+  readonly notifications?: NotificationSettings;
+}
+
+/** A Slack channel. */
+export interface SlackSettings {
+  /** How often the webhook's URL was set. */
+  readonly webhookVersion: number;
+}
+
+/** What people hear of a config store: by e-mail, and by Slack where the account has a channel. */
+export interface NotificationSettings {
+  /** Sorted. */
+  readonly emails: readonly string[];
+  readonly deletions: boolean;
 }
 
 /** Where Terraform keeps the organization's state. */
@@ -48,6 +67,8 @@ export interface StoreContents {
 export interface ConfigStoreSettings extends StoreContents {
   /** Names of the accounts in which role types may decrypt what was replicated, sorted. */
   readonly replicationKeyAccess: readonly string[];
+  /** Name of the account that keeps one-time secrets, if any. */
+  readonly oneTimeSecrets?: string;
 }
 
 /** One encryption key of the config store. */
@@ -59,10 +80,55 @@ export interface KeySettings {
 /** A role type with all that it reaches. */
 export interface RoleType {
   readonly name: string;
-  /** Root namespaces, sorted. */
+  /** Namespaces and parts of them, sorted. */
   readonly namespaces: readonly string[];
+  /** What may be done in each of these. */
+  readonly tiers: Readonly<Record<string, NamespaceTier>>;
   /** Names of encryption keys, sorted. */
   readonly keys: readonly string[];
+}
+
+/** How people reach the accounts. */
+export interface IdentitySettings {
+  /** SAML identity providers, sorted by name. */
+  readonly saml: readonly SamlSettings[];
+  readonly bastion?: BastionSettings;
+  /** OpenID Connect identity providers, sorted by name. */
+  readonly oidc: readonly OidcSettings[];
+  readonly standard?: { readonly because: string };
+}
+
+/** A SAML identity provider. */
+export interface SamlSettings {
+  readonly name: string;
+  readonly origin: ProviderOrigin;
+  /** Absent where the provider is only referred to. */
+  readonly metadataFile?: string;
+}
+
+/** Users of the identity account. */
+export interface BastionSettings {
+  /** The identity account. */
+  readonly account: Account;
+  /** Users, sorted by name. */
+  readonly users: readonly BastionUser[];
+}
+
+/** A user of the identity account. */
+export interface BastionUser {
+  readonly name: string;
+  /** Sorted. */
+  readonly roleTypes: readonly string[];
+}
+
+/** An OpenID Connect identity provider. */
+export interface OidcSettings {
+  readonly name: string;
+  readonly issuer: string;
+  readonly audience: string;
+  /** Exact subjects by role type, sorted. */
+  readonly subjects: Readonly<Record<string, readonly string[]>>;
+  readonly origin: ProviderOrigin;
 }
 
 /**
@@ -75,7 +141,8 @@ export function defineOrganization<
   const Namespace extends string,
   const Key extends string,
   const AccountName extends string,
->(definition: OrganizationDefinition<Namespace, Key, AccountName>): Organization {
+  const RoleTypeName extends string,
+>(definition: OrganizationDefinition<Namespace, Key, AccountName, RoleTypeName>): Organization {
   return readOrganization(definition);
 }
 

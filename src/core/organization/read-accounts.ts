@@ -1,12 +1,12 @@
 import { AwsEnvironment, checkAccountId, checkPartition, checkRegion } from "../aws-environment";
 import type { Problems } from "../errors";
-import { emailProblem } from "../names";
 import { knownPartition, type Partition } from "../partitions";
 import { ACCOUNT_KINDS, type AccountKind } from "./definition";
 import { checkDistinct, type DistinctRule } from "./distinct";
 import { Fields, joinPath } from "./fields";
 import { checkName, NAME_RULES } from "./name-rules";
-import type { Account } from "./organization";
+import type { Account, NotificationSettings, SlackSettings } from "./organization";
+import { readEmails, readNotifications, readSlack } from "./read-notifications";
 import type { Declared } from "./references";
 
 /** An account as far as it could be read: what is absent was reported. */
@@ -18,9 +18,20 @@ export interface AccountDraft {
   readonly region: string | undefined;
   readonly partition: Partition | undefined;
   readonly alertEmails: readonly string[];
+  readonly slack: SlackSettings | undefined;
+  readonly notifications: NotificationSettings | undefined;
 }
 
-const ACCOUNT_FIELDS = ["id", "kind", "alias", "region", "partition", "alertEmails"];
+const ACCOUNT_FIELDS = [
+  "id",
+  "kind",
+  "alias",
+  "region",
+  "partition",
+  "alertEmails",
+  "slack",
+  "notifications",
+];
 
 const DISTINCT_IDS: DistinctRule = {
   code: "ACCOUNT_ID_DUPLICATE",
@@ -53,9 +64,17 @@ export function declaredAccounts(accounts: readonly AccountDraft[] | undefined):
 }
 
 /** The account of a draft of which nothing is absent. */
-export function accountOf({ name, id, kind, alias, region, partition, alertEmails }: AccountDraft): Account {
-  const environment = new AwsEnvironment({ accountId: id!, region: region!, partition });
-  return { name, kind: kind!, alias: alias!, environment, alertEmails };
+export function accountOf(draft: AccountDraft): Account {
+  const { name, id, kind, alias, region, partition, alertEmails, slack, notifications } = draft;
+  return {
+    name,
+    kind: kind!,
+    alias: alias!,
+    environment: new AwsEnvironment({ accountId: id!, region: region!, partition }),
+    alertEmails,
+    ...(slack && { slack }),
+    ...(notifications && { notifications }),
+  };
 }
 
 /** The region of accounts that state none. Stated, but absent: it is wrong, which was reported. */
@@ -74,18 +93,21 @@ function readAccount(name: string, value: unknown, home: HomeRegion, problems: P
   const path = joinPath("accounts", name);
   const nameFits = checkName(NAME_RULES.account, path, name, problems);
   const fields = new Fields(value, path, problems, ACCOUNT_FIELDS);
+  const kind = fields.oneOf("kind", ACCOUNT_KINDS, {
+    code: "ACCOUNT_KIND_UNKNOWN",
+    fix: "say what the account is for",
+  });
   const partition = readPartition(fields, problems);
   return {
     name,
     id: readId(fields, problems),
-    kind: fields.oneOf("kind", ACCOUNT_KINDS, {
-      code: "ACCOUNT_KIND_UNKNOWN",
-      fix: "say what the account is for",
-    }),
+    kind,
     alias: readAlias(fields, nameFits ? name : undefined, problems),
     region: readRegion(fields, home, partition, problems),
     partition,
-    alertEmails: readEmails(fields, problems),
+    alertEmails: readEmails(fields, "alertEmails", problems) ?? [],
+    slack: readSlack(fields),
+    notifications: readNotifications(fields, kind, problems),
   };
 }
 
@@ -120,13 +142,6 @@ function readRegion(
   const reported = stated && region === undefined;
   if (!reported) checkRegion(region, partition, fields.pathOf("region"), problems);
   return region;
-}
-
-function readEmails(fields: Fields, problems: Problems): readonly string[] {
-  const emails = fields.texts("alertEmails", "optional") ?? [];
-  const path = fields.pathOf("alertEmails");
-  problems.add(...emails.flatMap((email) => emailProblem(path, email) ?? []));
-  return emails;
 }
 
 function reportEmpty(problems: Problems): void {

@@ -17,13 +17,12 @@ export interface ConfigStoreDraft {
 export const CONFIG_STORE_FIELDS = ["namespaces", "serviceNamespace", "keys"];
 
 const KEY_FIELDS = ["description"];
-const RESERVED_KEY_NAMES: readonly string[] = ["replication", "figgy-ots"];
 const DEFAULT_SERVICE_NAMESPACE = "/app";
 
 /** Reads what a config store holds. */
 export function readConfigStore(fields: Fields, prefix: string, problems: Problems): ConfigStoreDraft {
   const declaredNamespaces = readNamespaces(fields, prefix, problems);
-  const keys = readKeys(fields, problems);
+  const keys = readKeys(fields, ["replication", `${prefix}-ots`], problems);
   return {
     serviceNamespace: readServiceNamespace(fields, declaredNamespaces, problems),
     keys,
@@ -60,8 +59,17 @@ function readServiceNamespace(fields: Fields, namespaces: Declared, problems: Pr
   return namespace;
 }
 
-function readKeys(fields: Fields, problems: Problems): readonly KeySettings[] | undefined {
-  const keys = fields.entries("keys")?.map(([name, value]) => readKey(name, value, fields, problems));
+function readKeys(
+  fields: Fields,
+  reserved: readonly string[],
+  problems: Problems,
+): readonly KeySettings[] | undefined {
+  const keys = fields.entries("keys")?.map(([name, value]) => {
+    const path = joinPath(fields.pathOf("keys"), name);
+    checkKeyName(name, path, reserved, problems);
+    const description = new Fields(value ?? {}, path, problems, KEY_FIELDS).text("description", "optional");
+    return description === undefined ? { name } : { name, description };
+  });
   if (keys?.length === 0) {
     problems.add({
       code: "VALUE_MISSING",
@@ -74,17 +82,16 @@ function readKeys(fields: Fields, problems: Problems): readonly KeySettings[] | 
   return keys;
 }
 
-function readKey(name: string, value: unknown, store: Fields, problems: Problems): KeySettings {
-  const path = joinPath(store.pathOf("keys"), name);
-  if (RESERVED_KEY_NAMES.includes(name)) {
-    problems.add({
-      code: "KEY_NAME_RESERVED",
-      path,
-      value: name,
-      allowed: `any name but ${RESERVED_KEY_NAMES.join(", ")}`,
-      fix: "remove it: the config store makes this key itself",
-    });
-  } else checkName(NAME_RULES.key, path, name, problems);
-  const description = new Fields(value ?? {}, path, problems, KEY_FIELDS).text("description", "optional");
-  return description === undefined ? { name } : { name, description };
+function checkKeyName(name: string, path: string, reserved: readonly string[], problems: Problems): void {
+  if (!reserved.includes(name)) {
+    checkName(NAME_RULES.key, path, name, problems);
+    return;
+  }
+  problems.add({
+    code: "KEY_NAME_RESERVED",
+    path,
+    value: name,
+    allowed: `any name but ${reserved.join(", ")}`,
+    fix: "remove it: the config store makes this key itself",
+  });
 }

@@ -5,7 +5,8 @@ import { NAME_RULES } from "./name-rules";
 import type { Organization } from "./organization";
 import { accountOf, readAccounts } from "./read-accounts";
 import { CONFIG_STORE_FIELDS, contentsOf, readConfigStore } from "./read-config-store";
-import { readReplicationKeyAccess } from "./read-replication-key-access";
+import { identityOf, readIdentity } from "./read-identity";
+import { readOneTimeSecrets, readReplicationKeyAccess } from "./read-store-accounts";
 import { readRoleTypes } from "./read-role-types";
 import { readState, stateOf } from "./read-state";
 import { readTags } from "./read-tags";
@@ -20,6 +21,7 @@ const ORGANIZATION_FIELDS = [
   "accounts",
   "configStore",
   "roleTypes",
+  "identity",
 ];
 
 /** Reads and checks an organization; throws one error with all problems. */
@@ -31,10 +33,16 @@ export function readOrganization(value: unknown): Organization {
   const tags = readTags(fields, problems);
   const deployRoleName = readDeployRoleName(fields, problems);
   const accountDrafts = readAccounts(fields, problems);
-  const storeFields = fields.nested("configStore", [...CONFIG_STORE_FIELDS, "replicationKeyAccess"]);
+  const storeFields = fields.nested("configStore", [
+    ...CONFIG_STORE_FIELDS,
+    "replicationKeyAccess",
+    "oneTimeSecrets",
+  ]);
   const storeDraft = readConfigStore(storeFields, prefix, problems);
   const replicationKeyAccess = readReplicationKeyAccess(storeFields, accountDrafts, problems);
+  const oneTimeSecrets = readOneTimeSecrets(storeFields, accountDrafts, problems);
   const roleTypes = readRoleTypes(fields, storeDraft, problems);
+  const identityDraft = readIdentity(fields, accountDrafts, roleTypes, problems);
   const stateDraft = readState(fields, accountDrafts, problems);
   problems.throwIfAny();
 
@@ -46,8 +54,13 @@ export function readOrganization(value: unknown): Organization {
     deployRoleName,
     state: stateOf(stateDraft, name!, accounts),
     accounts,
-    configStore: { ...contentsOf(storeDraft), replicationKeyAccess },
+    configStore: {
+      ...contentsOf(storeDraft),
+      replicationKeyAccess,
+      ...(oneTimeSecrets !== undefined && { oneTimeSecrets }),
+    },
     roleTypes,
+    ...(identityDraft && { identity: identityOf(identityDraft, accounts) }),
   };
 }
 

@@ -4,6 +4,7 @@ import { Fields, joinPath } from "./fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { RoleType } from "./organization";
 import type { ConfigStoreDraft } from "./read-config-store";
+import { readNamespaceTiers } from "./read-namespace-tiers";
 import { checkReferences, type Declared } from "./references";
 
 const ROLE_TYPE_FIELDS = ["namespaces", "keys"];
@@ -13,15 +14,6 @@ const DISTINCT_NAMES: DistinctRule = {
   noun: "a name",
   fix: "rename one of them: IAM does not tell capital letters from small ones",
 };
-
-/** What a role type that reaches nothing is refused with. */
-const EMPTY = {
-  namespaces: {
-    code: "ROLE_NAMESPACES_EMPTY",
-    fix: "name the namespaces that the role type works in, or remove it",
-  },
-  keys: { code: "ROLE_KEYS_EMPTY", fix: "name a key: without one the client cannot store a secret" },
-} as const;
 
 /** Reads who works with a config store. */
 export function readRoleTypes(
@@ -37,27 +29,32 @@ export function readRoleTypes(
     const fields = new Fields(value, path, problems, ROLE_TYPE_FIELDS);
     return {
       name,
-      namespaces: readReach("namespaces", fields, store.declaredNamespaces, problems),
-      keys: readReach("keys", fields, store.declaredKeys, problems),
+      ...readNamespaceTiers(fields, store.declaredNamespaces, problems),
+      keys: readKeys(fields, store.declaredKeys, problems),
     };
   });
   checkDistinct(DISTINCT_NAMES, claims, problems);
   return roleTypes;
 }
 
-function readReach(
-  name: keyof typeof EMPTY,
-  fields: Fields,
-  declared: Declared,
-  problems: Problems,
-): readonly string[] {
-  const path = fields.pathOf(name);
-  const named = fields.textsOrAll(name);
+function readKeys(fields: Fields, declared: Declared, problems: Problems): readonly string[] {
+  const named = fields.textsOrAll("keys");
   if (named === "all") return declared.names ?? [];
   if (named?.length === 0) {
-    const allowed = `some of ${declared.names?.join(", ") ?? declared.where}, or all`;
-    problems.add({ ...EMPTY[name], path, value: named, allowed });
+    problems.add({
+      code: "ROLE_KEYS_EMPTY",
+      path: fields.pathOf("keys"),
+      value: named,
+      allowed: `some of ${declared.names?.join(", ") ?? declared.where}, or all`,
+      fix: "name a key: without one the client cannot store a secret",
+    });
   }
-  checkReferences(declared, path, named ?? [], problems);
+  checkReferences(declared, fields.pathOf("keys"), named ?? [], problems);
   return named ?? [];
+}
+
+/** The role types that others can refer to. */
+export function declaredRoleTypes(roleTypes: readonly RoleType[], isReadable: boolean): Declared {
+  const names = isReadable ? roleTypes.map(({ name }) => name) : undefined;
+  return { code: "ROLE_UNDECLARED", noun: "role type", where: "roleTypes", names };
 }

@@ -1,4 +1,5 @@
 import { Problems } from "../errors";
+import type { NamespaceTier } from "./definition";
 import { Fields } from "./fields";
 import { NAME_RULES } from "./name-rules";
 import type { RoleType, StoreContents } from "./organization";
@@ -15,7 +16,10 @@ export interface StoreDefinition {
   readonly roleTypes: Readonly<
     Record<
       string,
-      { readonly namespaces: readonly string[] | "all"; readonly keys: readonly string[] | "all" }
+      {
+        readonly namespaces: readonly string[] | "all" | Readonly<Record<string, NamespaceTier>>;
+        readonly keys: readonly string[] | "all";
+      }
     >
   >;
 }

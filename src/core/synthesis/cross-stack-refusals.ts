@@ -21,7 +21,7 @@ export class CrossStackRefusals {
     } catch (error) {
       if (this.refused === undefined) throw error;
       this.problems.add({
-        code: "COMBINATION_INVALID",
+        code: "CROSS_STACK_REFERENCE",
         path: construct.node.path,
         value: `a reference to a resource of the stack ${this.refused.node.path}`,
         allowed: "references within the stack, as it was made with crossStackReferences: false",

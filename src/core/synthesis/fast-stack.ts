@@ -13,7 +13,7 @@ export interface FastStackProps {
    * there and a `terraform_remote_state` here, which needs access to the other stack's whole state and cannot be planned
    * before the other stack was applied.
    *
-   * `false` refuses such references, and saves the search for them: a third of synthesis. Values that are computed late
+   * `false` refuses such references, and saves the search for them: a fifth of synthesis. Values that are computed late
    * (`Lazy`) are then computed only while the stack is written, which is too late for them to add constructs.
    *
    * @default true
@@ -26,7 +26,8 @@ export interface FastStackProps {
  * three times, whether it holds tokens or not; this stack hands to cdktf only what does. Whatever it does not know, and
  * every error, it leaves to cdktf.
  *
- * Construct what is in it within {@link withoutTokenTraces} for the full effect.
+ * Construct what is in it within {@link withoutTokenTraces} for the full effect. What tokens make while they are resolved
+ * is never traced.
  */
 export class FastStack extends TerraformStack {
   private readonly crossStackReferences: boolean;

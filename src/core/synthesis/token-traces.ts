@@ -4,8 +4,8 @@ type Capture = typeof Error.captureStackTrace;
 type Below = Parameters<Capture>[1];
 
 /**
- * Runs `build` without the stack traces that cdktf takes of every token: they are a third of what synthesis costs, far
- * more under ts-node, and are only shown when a token cannot be resolved.
+ * Runs `build` without the stack traces that cdktf takes of every token: they are a quarter of what synthesis costs,
+ * most of it under ts-node, and are only shown when a token cannot be resolved.
  *
  * While `build` runs, `Error.captureStackTrace` ignores the calls of cdktf's own token tracer and passes on every other:
  * errors, and the traces of annotations, are what they are without this function. It is put back when `build` returns

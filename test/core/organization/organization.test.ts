@@ -48,7 +48,9 @@ describe("the example's organization", () => {
   });
 
   it("has its role types with all that they reach, sorted", () => {
-    expect(organization.roleTypes).toEqual([
+    const reaches = organization.roleTypes.map(({ name, namespaces, keys }) => ({ name, namespaces, keys }));
+
+    expect(reaches).toEqual([
       {
         name: "admin",
         namespaces: ["/app", "/data", "/dba", "/devops", "/shared", "/sre"],
@@ -97,7 +99,7 @@ describe("an organization that states only what it must", () => {
         keys: [{ name: "app" }],
         replicationKeyAccess: [],
       },
-      roleTypes: [{ name: "dev", namespaces: ["/app"], keys: ["app"] }],
+      roleTypes: [{ name: "dev", namespaces: ["/app"], tiers: { "/app": "restore" }, keys: ["app"] }],
     });
   });
 });

@@ -25,8 +25,13 @@ describe("a config store that stands alone", () => {
       serviceNamespace: "/app",
       keys: [{ name: "app" }, { name: "data", description: "secrets of pipelines" }],
       roleTypes: [
-        { name: "admin", namespaces: ["/app", "/shared"], keys: ["app", "data"] },
-        { name: "dev", namespaces: ["/app"], keys: ["app"] },
+        {
+          name: "admin",
+          namespaces: ["/app", "/shared"],
+          tiers: { "/app": "restore", "/shared": "restore" },
+          keys: ["app", "data"],
+        },
+        { name: "dev", namespaces: ["/app"], tiers: { "/app": "write" }, keys: ["app"] },
       ],
     });
   });

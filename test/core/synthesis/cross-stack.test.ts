@@ -14,7 +14,7 @@ import {
   Testing,
   Token,
 } from "cdktf";
-import { FastStack } from "../../../src/core/synthesis";
+import { FastStack } from "../../../src/core/synthesis/fast-stack";
 import { refusal } from "../../support/synthesized";
 import {
   configurationOf,
@@ -167,7 +167,7 @@ describe("a stack without references to other stacks", () => {
 
     expect(error.problems).toEqual(
       ["consumer/queue", "consumer/output", "consumer"].map((path) => ({
-        code: "COMBINATION_INVALID",
+        code: "CROSS_STACK_REFERENCE",
         path,
         value: "a reference to a resource of the stack producer",
         allowed: "references within the stack, as it was made with crossStackReferences: false",

@@ -12,7 +12,7 @@ import {
   Token,
 } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
-import { withoutTokenTraces } from "../../../src/core/synthesis";
+import { withoutTokenTraces } from "../../../src/core/synthesis/token-traces";
 import { configurationOf, expectSame, expectSameFast, stackOf } from "./support/both-ways";
 
 function aspect(visit: (node: IConstruct) => void): IAspect {

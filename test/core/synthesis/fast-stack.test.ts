@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Lazy, TerraformLocal, TerraformOutput, TerraformStack, Testing } from "cdktf";
-import { FastStack } from "../../../src/core/synthesis";
+import { FastStack } from "../../../src/core/synthesis/fast-stack";
 import { configurationOf, expectSame, expectSameFast, stackOf } from "./support/both-ways";
 
 describe("a fast stack", () => {

@@ -1,6 +1,6 @@
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { Lazy, TerraformStack, Testing, Token } from "cdktf";
-import { withoutTokenTraces } from "../../../src/core/synthesis";
+import { withoutTokenTraces } from "../../../src/core/synthesis/token-traces";
 
 const SWITCH = "CDKTF_FOUNDATION_TOKEN_TRACES";
 

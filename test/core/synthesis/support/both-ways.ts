@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, type AppConfig, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { FastStack } from "../../../../src/core/synthesis";
+import { FastStack } from "../../../../src/core/synthesis/fast-stack";
 
 /** The class that a case makes its stacks of: cdktf's, or the fast one. */
 export type StackClass = new (scope: Construct, id: string) => TerraformStack;

@@ -17,7 +17,7 @@ import {
 } from "cdktf";
 import { Construct } from "constructs";
 import fc from "fast-check";
-import { withoutTokenTraces } from "../../../../src/core/synthesis";
+import { withoutTokenTraces } from "../../../../src/core/synthesis/token-traces";
 import type { Program, StackClass } from "./both-ways";
 
 /** Every sort of token, made of a resource and a text. */

@@ -10,7 +10,28 @@ export function readReplicationKeyAccess(
   problems: Problems,
 ): readonly string[] {
   const names = store.texts("replicationKeyAccess", "optional") ?? [];
-  const path = store.pathOf("replicationKeyAccess");
+  checkStoreAccounts(store.pathOf("replicationKeyAccess"), names, accounts, problems);
+  return names;
+}
+
+/** Reads which account keeps one-time secrets. */
+export function readOneTimeSecrets(
+  store: Fields,
+  accounts: readonly AccountDraft[] | undefined,
+  problems: Problems,
+): string | undefined {
+  const name = store.text("oneTimeSecrets", "optional");
+  if (name !== undefined) checkStoreAccounts(store.pathOf("oneTimeSecrets"), [name], accounts, problems);
+  return name;
+}
+
+/** Reports accounts that are not declared, and those that have no config store. */
+function checkStoreAccounts(
+  path: string,
+  names: readonly string[],
+  accounts: readonly AccountDraft[] | undefined,
+  problems: Problems,
+): void {
   checkReferences(declaredAccounts(accounts), path, names, problems);
   for (const { name, kind } of accounts ?? []) {
     if (kind === undefined || kind === "workload" || !names.includes(name)) continue;
@@ -22,5 +43,4 @@ export function readReplicationKeyAccess(
       fix: `remove it: an account of the kind ${kind} has no config store`,
     });
   }
-  return names;
 }

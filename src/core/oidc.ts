@@ -1,0 +1,48 @@
+import type { Problem } from "./errors";
+
+const ISSUER =
+  /^https:\/\/(?=.{1,248}$)([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(\/[\w./~-]*[\w.~-])?$/;
+
+/**
+ * What is wrong with the issuer of an OpenID Connect identity provider, or nothing. Only issuers that have a path, such
+ * as those of Kubernetes clusters, may be written with one.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html
+ */
+export function issuerProblem(path: string, issuer: string, mayHavePath = false): Problem | undefined {
+  const [matches, , issuerPath] = ISSUER.exec(issuer) ?? [];
+  if (matches !== undefined && (issuerPath === undefined || mayHavePath)) return undefined;
+  return {
+    code: "OIDC_ISSUER_INVALID",
+    path,
+    value: issuer,
+    allowed: `https:// and a host in small letters, without ${mayHavePath ? "" : "a path, "}a port, a query or a slash at the end`,
+    fix: issuerFix(issuer),
+  };
+}
+
+/** The issuer as trust policies name it: without https://. */
+export function issuerName(issuer: string): string {
+  return issuer.replace(/^https:\/\//, "");
+}
+
+function issuerFix(issuer: string): string {
+  if (issuer.startsWith("http://"))
+    return `write https://${issuer.slice("http://".length)}: AWS takes no other`;
+  const host = /^(?:https:\/\/)?([a-z0-9.-]+)(\/+)?(.+)?$/.exec(issuer);
+  if (!host) return "copy the value of issuer from the provider's /.well-known/openid-configuration";
+  if (!host[3]) return `write https://${host[1]}`;
+  return `write https://${host[1]}, or, if tokens really carry a path in iss, say so where the provider is made`;
+}
+
+/** What is wrong with a subject that must be exact, or nothing. */
+export function subjectProblem(path: string, subject: string): Problem | undefined {
+  if (subject.trim() !== "" && !/[*?]/.test(subject)) return undefined;
+  return {
+    code: "OIDC_SUBJECT_INVALID",
+    path,
+    value: subject,
+    allowed: "an exact subject, as tokens carry it in sub, without * and ?",
+    fix: "write the whole subject, for example repo:acme/shop:environment:prod",
+  };
+}

@@ -1,0 +1,44 @@
+import type { Problems } from "../errors";
+import { issuerProblem, subjectProblem } from "../oidc";
+import { Fields, joinPath } from "./fields";
+import { checkName, NAME_RULES } from "./name-rules";
+import type { OidcSettings } from "./organization";
+import { readOrigin } from "./read-origin";
+import { checkReferences, type Declared } from "./references";
+
+const OIDC_FIELDS = ["issuer", "audience", "subjects", "origin"];
+
+/** Reads the OpenID Connect identity providers of people. */
+export function readOidc(identity: Fields, roleTypes: Declared, problems: Problems): readonly OidcSettings[] {
+  return (identity.entries("oidc", "optional") ?? []).map(([name, value]) => {
+    const path = joinPath(identity.pathOf("oidc"), name);
+    checkName(NAME_RULES.oidcProvider, path, name, problems);
+    const fields = new Fields(value, path, problems, OIDC_FIELDS);
+    const issuer = fields.text("issuer");
+    const problem = issuer === undefined ? undefined : issuerProblem(fields.pathOf("issuer"), issuer);
+    if (problem) problems.add(problem);
+    return {
+      name,
+      issuer: issuer ?? "",
+      audience: fields.text("audience") ?? "",
+      subjects: readSubjects(fields, roleTypes, problems),
+      origin: readOrigin(fields),
+    };
+  });
+}
+
+function readSubjects(provider: Fields, roleTypes: Declared, problems: Problems): OidcSettings["subjects"] {
+  const path = provider.pathOf("subjects");
+  const entries = provider.entries("subjects");
+  if (entries === undefined) return {};
+  const named = entries.map(([roleType]) => roleType);
+  checkReferences(roleTypes, path, named, problems);
+  const lists = provider.nested("subjects", named);
+  return Object.fromEntries(
+    entries.map(([roleType]) => {
+      const subjects = lists.texts(roleType) ?? [];
+      problems.add(...subjects.flatMap((one) => subjectProblem(joinPath(path, roleType), one) ?? []));
+      return [roleType, subjects];
+    }),
+  );
+}

@@ -1,2 +1,0 @@
-export { FastStack, type FastStackProps } from "./fast-stack";
-export { withoutTokenTraces } from "./token-traces";
