@@ -11,6 +11,7 @@ const oldest = process.env.OLDEST_PROVIDER;
 const bindings = oldest ? { "^@cdktf/provider-aws/(.*)$": `${oldest}/node_modules/@cdktf/provider-aws/$1` } : {};
 
 module.exports = {
+  maxWorkers: "100%",
   reporters: ["default", "<rootDir>/test/support/tally-reporter.js"],
   projects: [
     {
