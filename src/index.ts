@@ -29,7 +29,19 @@ export type {
   ConfigStoreDefinition,
   KeyDefinition,
   RoleTypeDefinition,
+  NamespaceTier,
+  NamespacePart,
+  SlackDefinition,
+  NotificationsDefinition,
 } from "./core/organization/definition";
+export type {
+  IdentityDefinition,
+  ProviderOrigin,
+  SamlDefinition,
+  BastionDefinition,
+  BastionUserDefinition,
+  OidcDefinition,
+} from "./core/organization/identity-definition";
 export {
   defineOrganization,
   parseOrganization,
@@ -39,6 +51,13 @@ export {
   type ConfigStoreSettings,
   type KeySettings,
   type RoleType,
+  type SlackSettings,
+  type NotificationSettings,
+  type IdentitySettings,
+  type SamlSettings,
+  type BastionSettings,
+  type BastionUser,
+  type OidcSettings,
 } from "./core/organization/organization";
 export { FastStack, type FastStackProps } from "./core/synthesis/fast-stack";
 export { withoutTokenTraces } from "./core/synthesis/token-traces";
@@ -144,10 +163,53 @@ export {
   type StoreRoleType,
   type ConfigStoreProps,
 } from "./constructs/config-store/config-store";
+export type { NotificationChoice } from "./constructs/config-store/store-notifications";
 export type { StoreFunctionsProps, StoreFunctionName } from "./constructs/config-store/store-functions";
 export { AccountDirectory, type AccountDirectoryProps } from "./constructs/config-store/account-directory";
 export { StateBackend, type StateUser, type StateBackendProps } from "./constructs/state/state-backend";
-export { AccountBaseline, type AccountBaselineProps } from "./constructs/baseline/account-baseline";
+export type { IWayIn } from "./constructs/identity/way-in";
+export { BastionTrust, type BastionTrustProps } from "./constructs/identity/bastion-trust";
+export {
+  SamlIdentityProvider,
+  type ISamlIdentityProvider,
+  type SamlMetadataSource,
+  type SamlIdentityProviderProps,
+} from "./constructs/identity/saml-identity-provider";
+export {
+  OidcIdentityProvider,
+  type IOidcIdentityProvider,
+  type OidcIssuer,
+  type OidcIdentityProviderProps,
+} from "./constructs/identity/oidc-identity-provider";
+export { OidcTrust, type OidcTrustProps, type SubjectPattern } from "./constructs/identity/oidc-trust";
+export { OidcRole, type OidcRoleProps } from "./constructs/identity/oidc-role";
+export { DeployRole, type Pipeline, type DeployRoleProps } from "./constructs/identity/deploy-role";
+export {
+  PermissionBoundary,
+  type IPermissionBoundary,
+  type PermissionBoundaryProps,
+} from "./constructs/identity/permission-boundary";
+export { ManagedPolicies, type ManagedPoliciesProps } from "./constructs/identity/managed-policies";
+export {
+  roleTypePolicy,
+  type RoleTypeStore,
+  type RoleTypePolicyOptions,
+} from "./constructs/identity/role-type-policy";
+export { RoleTypeRole, type RoleTypeRoleProps } from "./constructs/identity/role-type-role";
+export {
+  BastionIdentity,
+  type BastionUserOptions,
+  type BastionIdentityProps,
+} from "./constructs/identity/bastion-identity";
+export { StandardIdentity, type StandardIdentityProps } from "./constructs/identity/standard-identity";
+export { OktaLookupUser, type OktaLookupUserProps } from "./constructs/identity/okta-lookup-user";
+export {
+  AccountPasswordPolicy,
+  type AccountPasswordPolicyProps,
+} from "./constructs/identity/account-password-policy";
+export { BreakGlassRole, type BreakGlassRoleProps } from "./constructs/identity/break-glass-role";
+export { PeopleAccess, type BastionUsers, type PeopleAccessProps } from "./constructs/identity/people-access";
+export { AccountBaseline, type AccountBaselineProps, type SlackAlerts } from "./constructs/baseline/account-baseline";
 export type { AccountStackProps } from "./stacks/account-stack";
 export { addAccountStacks } from "./stacks/account-stacks";
 export { IdentityAccountStack } from "./stacks/identity-account-stack";

@@ -1,4 +1,5 @@
 import type { Answer, DecidingStatement, Example } from "./answer";
+import { isFact } from "./context/key-facts";
 import type { AccessRequest } from "./request";
 
 /** An answer in a few lines: the question, the outcome and what decided it. */
@@ -34,7 +35,9 @@ function reasons(answer: Answer): string[] {
 }
 
 function exampleLines(outcome: string, example: Example): string[] {
-  const entries = Object.entries(example).map(([name, value]) => `${name} = ${shown(value)}`);
+  const entries = Object.entries(example)
+    .filter(([name]) => !isFact(name))
+    .map(([name, value]) => `${name} = ${shown(value)}`);
   return entries.length === 0 ? [] : [`${outcome} for example when ${entries.join(", ")}`];
 }
 

@@ -86,20 +86,15 @@ function explore(
   open: readonly Entry[],
   decide: (findings: Findings) => Truth,
 ): Outcomes {
+  const { resourceArn, principal, world } = facts;
   const isOpenEntry = new Set(open);
   try {
-    return outcomesOf(
-      openKeysOf(open, facts.resourceArn, context, facts.principal),
-      context,
-      (assumed, judge) =>
-        decide(
-          findingsOf(entries, layers.length, assumed, (entry) =>
-            isOpenEntry.has(entry)
-              ? statementHolds(entry.statement, facts.resourceArn, assumed, judge)
-              : entry.truth,
-          ),
-        ),
-    );
+    const keys = openKeysOf(open, resourceArn, context, principal, world.texts);
+    return outcomesOf(keys, context, (assumed, judge) => {
+      const truth = (entry: Entry): Truth =>
+        isOpenEntry.has(entry) ? statementHolds(entry.statement, resourceArn, assumed, judge) : entry.truth;
+      return decide(findingsOf(entries, layers.length, assumed, truth));
+    });
   } catch (error) {
     if (!(error instanceof Inexact)) throw error;
     return { truth: UNKNOWN, attributes: openNamesOf(open, context), allowedWhen: {}, deniedWhen: {} };

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { FoundationError } from "../core/errors";
+import { redrive, type RedriveOptions } from "./redrive/redrive";
+import { reviewPlans, type ReviewOptions } from "./review";
 import { synth } from "./synth";
 import { processTerminal, type Terminal } from "./terminal";
 
-/** The command `foundation`. */
-export function program(terminal: Terminal): Command {
+/** The command `foundation`; `exit` is told an exit code other than 0. */
+export function program(terminal: Terminal, exit: (code: number) => void): Command {
   const command = new Command("foundation").description("Terraform for the AWS accounts of an organization");
   command
     .command("synth")
@@ -15,14 +17,45 @@ export function program(terminal: Terminal): Command {
     .action((file: string | undefined, options: { output: string }) =>
       synth({ file, output: options.output }, terminal),
     );
+  command
+    .command("redrive")
+    .description("show what a function gave up on, and have it tried again")
+    .argument("[function]", "a function of the config store, such as config-auditor")
+    .option("--prefix <prefix>", "what the store's names begin with", "figgy")
+    .option("--region <region>", "region of the queue (default: the one that the AWS SDK finds)")
+    .option("--queue-url <url>", "dead-letter queue of any other function")
+    .option("--dry-run", "only show what waits", false)
+    .option("--max <count>", "move this many at most, for a first try", Number)
+    .action((functionName: string | undefined, options: Omit<RedriveOptions, "functionName">) =>
+      redrive({ functionName, ...options }, terminal),
+    );
+  command
+    .command("review")
+    .description("show what plans would really change, the risks first")
+    .argument("<plans...>", "files that `terraform show -json` wrote; prod=plan.json names the account")
+    .option(
+      "--fail-on <severity>",
+      "exit with code 2 from this severity on: critical to info, or never",
+      "high",
+    )
+    .option("--markdown <file>", "write the report as Markdown, such as for a pull request's comment")
+    .option("--max-size <characters>", "the most that the Markdown may have", Number, 65_000)
+    .option("--json <file>", "write the whole report as JSON")
+    .option("--sarif <file>", "write the findings as SARIF 2.1.0")
+    .addHelpText(
+      "after",
+      "\nThe file - is the standard output.\nExit codes: 0 no risk that fails, 1 an error, 2 a risk from --fail-on on.",
+    )
+    .action((plans: string[], options: ReviewOptions) => exit(reviewPlans(plans, options, terminal)));
   return command;
 }
 
 /** Runs the command; what the user can mend is printed without a stack trace, with exit code 1. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
   try {
-    await program(terminal).parseAsync(argv as string[]);
-    return 0;
+    await program(terminal, (code) => (exitCode = code)).parseAsync(argv as string[]);
+    return exitCode;
   } catch (error) {
     if (!(error instanceof FoundationError)) throw error;
     terminal.note(terminal.colors.red(error.message));

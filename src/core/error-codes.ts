@@ -80,6 +80,13 @@ const ACCESS = {
   SYNTHESIZED_OUTPUT_INVALID: "the synthesized output cannot be read",
 } as const;
 
+/** What is wrong with a plan, or with what is to become of its review. */
+const REVIEW = {
+  PLAN_INVALID: "this cannot be read as a plan",
+  PLAN_VERSION_UNKNOWN: "the format of the plan is not known",
+  REPORT_NOT_WRITABLE: "the report cannot be written",
+} as const;
+
 /** What fails while a command works on an account. */
 const OPERATION = {
   AWS_CLIENT_MISSING: "the package by which the command calls AWS is not installed",
@@ -98,6 +105,7 @@ export const ERROR_CODES = {
   ...IDENTITY,
   ...SYNTHESIS,
   ...ACCESS,
+  ...REVIEW,
   ...OPERATION,
 } as const;
 
@@ -151,6 +159,11 @@ export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [
     title: "Access",
     arises: "When synthesized output is read, and when a question about access is asked.",
     codes: ACCESS,
+  },
+  {
+    title: "Review",
+    arises: "When `foundation review` reads plans and writes its reports.",
+    codes: REVIEW,
   },
   {
     title: "Operation",

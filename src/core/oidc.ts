@@ -29,8 +29,9 @@ export function issuerName(issuer: string): string {
 function issuerFix(issuer: string): string {
   if (issuer.startsWith("http://"))
     return `write https://${issuer.slice("http://".length)}: AWS takes no other`;
-  const host = /^(?:https:\/\/)?([a-z0-9.-]+)(\/+)?(.+)?$/.exec(issuer);
-  if (!host) return "copy the value of issuer from the provider's /.well-known/openid-configuration";
+  const host = /^(?:https:\/\/)?([a-z0-9.-]+)(\/+)?([^?]+)?$/.exec(issuer);
+  if (!host || (host[3] !== undefined && host[2] === undefined))
+    return "copy the value of issuer from the provider's /.well-known/openid-configuration";
   if (!host[3]) return `write https://${host[1]}`;
   return `write https://${host[1]}, or, if tokens really carry a path in iss, say so where the provider is made`;
 }

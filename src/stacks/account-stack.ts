@@ -25,6 +25,7 @@ export function baselinePropsOf({ organization, account }: AccountStackProps): A
   return {
     prefix: organization.prefix,
     alertEmails: account.alertEmails,
+    slackAlerts: account.slack,
     deployRoleArn: deployRoleArnOf(organization, account.environment),
   };
 }

@@ -1,6 +1,8 @@
 import type { Construct } from "constructs";
 import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { AccountDirectory } from "../constructs/config-store/account-directory";
+import { AccountPasswordPolicy } from "../constructs/identity/account-password-policy";
+import { BastionIdentity } from "../constructs/identity/bastion-identity";
 import { FoundationStack } from "../core/foundation-stack";
 import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./account-stack";
 
@@ -11,15 +13,26 @@ import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./ac
 export class IdentityAccountStack extends FoundationStack {
   /** What every account has. */
   public readonly baseline: AccountBaseline;
+  /** The users that people sign in as, where they live in this account. */
+  public readonly bastion?: BastionIdentity;
 
   public constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id, foundationPropsOf(props));
-    const { organization } = props;
+    const { organization, account } = props;
     this.baseline = new AccountBaseline(this, "Baseline", baselinePropsOf(props));
     const reachable = organization.accounts.filter((account) => account.kind === "workload");
-    new AccountDirectory(this, "Accounts", {
+    const accounts = Object.fromEntries(
+      reachable.map(({ alias, environment }) => [alias, environment.accountId]),
+    );
+    new AccountDirectory(this, "Accounts", { prefix: organization.prefix, accounts });
+    const bastion = organization.identity?.bastion;
+    if (bastion?.account.name !== account.name) return;
+    new AccountPasswordPolicy(this, "Passwords");
+    this.bastion = new BastionIdentity(this, "Bastion", {
       prefix: organization.prefix,
-      accounts: Object.fromEntries(reachable.map(({ alias, environment }) => [alias, environment.accountId])),
+      users: Object.fromEntries(bastion.users.map(({ name, roleTypes }) => [name, { roleTypes }])),
+      roleTypes: organization.roleTypes.map(({ name }) => name),
+      accounts,
     });
   }
 }

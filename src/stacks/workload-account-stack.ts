@@ -1,6 +1,7 @@
 import type { Construct } from "constructs";
 import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { ConfigStore } from "../constructs/config-store/config-store";
+import { PeopleAccess } from "../constructs/identity/people-access";
 import { FoundationStack } from "../core/foundation-stack";
 import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./account-stack";
 
@@ -10,10 +11,14 @@ export class WorkloadAccountStack extends FoundationStack {
   public readonly baseline: AccountBaseline;
   /** The environment's configuration and secrets. */
   public readonly configStore: ConfigStore;
+  /** The ways in for people, where the organization declares some. */
+  public readonly people?: PeopleAccess;
 
   public constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id, foundationPropsOf(props));
     const { organization, account } = props;
+    const { oneTimeSecrets } = organization.configStore;
+    const utilityAccount = organization.accounts.find(({ name }) => name === oneTimeSecrets);
     this.baseline = new AccountBaseline(this, "Baseline", baselinePropsOf(props));
     this.configStore = new ConfigStore(this, "ConfigStore", {
       prefix: organization.prefix,
@@ -23,10 +28,34 @@ export class WorkloadAccountStack extends FoundationStack {
       keys: Object.fromEntries(
         organization.configStore.keys.map(({ name, description }) => [name, { description }]),
       ),
-      roleTypes: Object.fromEntries(organization.roleTypes.map(({ name, ...reach }) => [name, reach])),
+      roleTypes: Object.fromEntries(
+        organization.roleTypes.map(({ name, tiers, keys }) => [name, { namespaces: tiers, keys }]),
+      ),
       replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
+      utilityAccountId: utilityAccount?.environment.accountId,
+      oneTimeSecrets: utilityAccount === account,
+      notifications: account.notifications && {
+        ...account.notifications,
+        slack: this.baseline.slackWebhook,
+      },
       encryptionKey: this.baseline.key,
       alertTopic: this.baseline.alertTopic,
+      deployRoleArn: this.deployRoleArn,
+    });
+    const { identity } = organization;
+    if (identity === undefined) return;
+    this.people = new PeopleAccess(this, "People", {
+      ...identity,
+      bastion: identity.bastion && {
+        environment: identity.bastion.account.environment,
+        users: identity.bastion.users,
+      },
+      prefix: organization.prefix,
+      environmentAlias: account.alias,
+      roleTypes: organization.roleTypes,
+      namespaces: organization.configStore.namespaces,
+      store: this.configStore,
+      replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
       deployRoleArn: this.deployRoleArn,
     });
   }

@@ -7,7 +7,7 @@ import { fingerprints } from "../support/folders";
 import { unexplained } from "../support/known-echoes";
 import { IN_FULL } from "../support/scope";
 import { Terraform } from "../support/terraform";
-import { type Output, runApplication, runCommand, stackNamed } from "./support/built-package";
+import { type Output, runApplication, runCommand, stackNamed } from "../support/built-package";
 import { Deployment } from "./support/deployment";
 
 jest.setTimeout(IN_FULL ? 1_800_000 : 600_000);
@@ -20,13 +20,15 @@ const APPLIED_ALWAYS = ["quickstart/dev", "organization/bastion"];
 /** The credentials with which Terraform starts, and assumes the role of each account. */
 const CALLER = "999999999999";
 
+const EXAMPLES = allExamples();
+
 interface Account {
   readonly example: Example;
   readonly stack: string;
 }
 
 /** The accounts of all examples; what the examples really hold is compared with these lists elsewhere. */
-const ACCOUNTS: Account[] = allExamples().flatMap((example) =>
+const ACCOUNTS: Account[] = EXAMPLES.flatMap((example) =>
   readdirSync(join(GOLDEN, example.name)).map((file) => ({ example, stack: file.replace(/\.txt$/, "") })),
 );
 
@@ -57,7 +59,8 @@ describeWith(["terraform", "python"], "the examples", () => {
       const { example } = account;
       if (!outputs.has(example)) outputs.set(example, await runApplication(example.main));
     }
-    for (const account of applied) deployments.set(account, new Deployment(terraformOf(account)));
+    for (const account of applied)
+      deployments.set(account, new Deployment(terraformOf(account), async () => {}));
   });
 
   afterAll(async () => {
@@ -66,7 +69,7 @@ describeWith(["terraform", "python"], "the examples", () => {
   });
 
   describe("synthesized by the built package", () => {
-    const alsoData = allExamples().filter(({ yaml }) => yaml);
+    const alsoData = EXAMPLES.filter(({ yaml }) => yaml);
 
     it.each(alsoData)("are the same from the file of $name, byte for byte", async (example) => {
       const fromData = await runCommand(example.yaml!);

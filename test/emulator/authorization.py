@@ -19,8 +19,19 @@ from moto.utilities.utils import get_partition
 #: Services whose prefix in actions is not the name they are signed for.
 PREFIXES = {"monitoring": "cloudwatch"}
 
+#: What DynamoDB's expressions are made of besides names and values.
+EXPRESSION_WORDS = set(
+    "and or not between in set remove add delete attribute_exists attribute_not_exists attribute_type begins_with"
+    " contains size if_not_exists list_append".split()
+)
+
 #: Actions that are named otherwise than the API's operation.
-RENAMED = {"lambda:Invoke": "lambda:InvokeFunction"}
+RENAMED = {
+    "lambda:Invoke": "lambda:InvokeFunction",
+    "sns:PublishBatch": "sns:Publish",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+}
 
 
 @dataclass(frozen=True)
@@ -126,8 +137,30 @@ def table_ask(call: ApiCall, action: str, request: dict[str, Any]) -> Ask:
     arn = name if name.startswith("arn:") else call.arn(f"table/{name}")
     index = request.get("IndexName")
     leading = leading_key(call, name.split("/")[-1], request)
-    context = {"dynamodb:leadingkeys": [leading]} if leading is not None else {}
+    context: dict[str, Any] = {"dynamodb:attributes": attributes_in(request)}
+    if leading is not None:
+        context["dynamodb:leadingkeys"] = [leading]
+    if call.operation in ("Query", "Scan"):
+        context["dynamodb:select"] = selected(request)
     return Ask(action, f"{arn}/index/{index}" if index else arn, context)
+
+
+def attributes_in(request: dict[str, Any]) -> list[str] | None:
+    """The names of the attributes that a request states, those in its conditions included."""
+    expressions = " ".join(str(text) for field, text in request.items() if field.endswith("Expression"))
+    words = re.findall(r"(?<![\w:#.])#?[A-Za-z_]\w*", expressions)
+    names = request.get("ExpressionAttributeNames") or {}
+    mentioned = [names.get(word, word) for word in words if word.lower() not in EXPRESSION_WORDS]
+    stated = request.get("Item") or request.get("Key") or {}
+    return sorted({*mentioned, *stated, *request.get("AttributesToGet", [])}) or None
+
+
+def selected(request: dict[str, Any]) -> str:
+    if "Select" in request:
+        return request["Select"]
+    if "ProjectionExpression" in request:
+        return "SPECIFIC_ATTRIBUTES"
+    return "ALL_PROJECTED_ATTRIBUTES" if "IndexName" in request else "ALL_ATTRIBUTES"
 
 
 def leading_key(call: ApiCall, table_name: str, request: dict[str, Any]) -> Any:

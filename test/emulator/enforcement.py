@@ -8,7 +8,9 @@ The root of an account, whose access key is the account's id, may do everything:
 without a signature are let through, except those that assume a role with a SAML response or a web identity.
 """
 
+import json
 import time
+from base64 import b64decode
 from typing import Any
 
 import moto.iam.access_control as access_control
@@ -56,7 +58,8 @@ def check_action_permitted(self: access_control.IAMRequestBase, resource: str) -
         account=self.account_id,
         region=self._region,
         path=self._path,
-        body=parse_body(self._body),
+        # The older services are called by a form, which moto has taken apart.
+        body=parse_body(self._body) or first_values(self._data),
         resource=resource,
     )
     caller = context_of_caller(self)
@@ -104,14 +107,29 @@ def decide_trust(
 
 
 def authorize_federated(response: Any) -> None:
-    """Checks the trust policy alone; the SAML response itself is taken as valid."""
+    """Checks the trust policy alone; a SAML response or a token is taken as valid, whoever signed it."""
     data = first_values(response.data)
-    provider = data.get("PrincipalArn") or data.get("ProviderId") or ""
-    context = {"saml:aud": "https://signin.aws.amazon.com/saml"}
+    if "WebIdentityToken" in data:
+        provider, context = claims_of(data["WebIdentityToken"], data["RoleArn"])
+    else:
+        provider = data.get("PrincipalArn", "")
+        context = {"saml:aud": "https://signin.aws.amazon.com/saml"}
     action = f"sts:{response._get_action()}"
     refusal = decide_trust(data["RoleArn"], action, context, {"Federated": {provider}})
     if refusal:
         raise access_control.AccessDeniedError(user_arn=provider, action=action)
+
+
+def claims_of(token: str, role_arn: str) -> tuple[str, dict[str, Any]]:
+    """The provider in the role's account that a token is of, and what conditions look at in it."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(b64decode(payload + "=" * (-len(payload) % 4), altchars="-_"))
+        issuer = claims["iss"].removeprefix("https://")
+    except (IndexError, KeyError, ValueError):
+        return "", {}
+    arn = ":".join([*role_arn.split(":")[:5], f"oidc-provider/{issuer}"])
+    return arn, {f"{issuer}:{name}".lower(): claims[name] for name in ("aud", "sub") if name in claims}
 
 
 def owner_of(request: access_control.IAMRequestBase) -> Any:

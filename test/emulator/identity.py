@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import moto.iam.models as iam
+import moto.sts.models as sts
 from moto.core.responses import BaseResponse
 from moto.sts.models import AssumedRole, sts_backends
 from moto.utilities.utils import get_partition
@@ -75,6 +76,21 @@ def caller_of(response: BaseResponse) -> Principal:
 
 
 def install() -> None:
+    install_saml_sessions()
     iam.get_account_id_from = account_of
     # moto's own expression only knows keys of twenty characters
     BaseResponse.access_key_regex = re.compile(r"Credential=(?P<access_key>[^/]+)/")
+
+
+def install_saml_sessions() -> None:
+    """A session belongs to its role's account; moto leaves those of SAML in the account of the unsigned call."""
+    assume = sts.STSBackend.assume_role_with_saml
+
+    def assume_role_with_saml(self: sts.STSBackend, **asked: Any) -> AssumedRole:
+        session = assume(self, **asked)
+        self.assumed_roles.remove(session)
+        session.access_key.role_arn = session.role_arn
+        sts_backends[session.account_id][self.partition].assumed_roles.append(session)
+        return session
+
+    sts.STSBackend.assume_role_with_saml = assume_role_with_saml

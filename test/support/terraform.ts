@@ -82,7 +82,7 @@ export class Terraform {
   /** Destroys everything, whatever protects it: the protections are taken off first. */
   async destroy(): Promise<void> {
     const override = destroyOverride(this.stack);
-    this.override("destroy", override);
+    if (Object.keys(override.resource ?? {}).length > 0) this.override("destroy", override);
     if (needsApplyBeforeDestroy(override)) {
       await this.run("apply", "-auto-approve", "-refresh=false", PARALLELISM);
     }

@@ -21,6 +21,14 @@ export function mayHoldSeveral(key: string, comparedAsSet: boolean): boolean {
   return key.startsWith("aws:") ? MULTIVALUED_GLOBAL_KEYS.has(key) : comparedAsSet && key.includes(":");
 }
 
+/**
+ * Whether a key is none of AWS's but something that a world does not know: a policy that AWS manages, a value that only
+ * Terraform knows. These are named in words.
+ */
+export function isFact(key: string): boolean {
+  return key.includes(" ") || key.startsWith("terraform:");
+}
+
 const ALWAYS_PRESENT = new Set([
   "aws:currenttime",
   "aws:epochtime",
@@ -34,7 +42,9 @@ const ALWAYS_PRESENT = new Set([
 
 /** Whether every request of a principal carries a key. */
 export function isAlwaysPresent(key: string, principal: Principal): boolean {
-  return ALWAYS_PRESENT.has(key) || (key === "aws:tokenissuetime" && principal.kind === "role");
+  return (
+    isFact(key) || ALWAYS_PRESENT.has(key) || (key === "aws:tokenissuetime" && principal.kind === "role")
+  );
 }
 
 /** Services' keys that a session carries into requests to all services. */
@@ -51,8 +61,8 @@ const KEYS_OF_SESSIONS = new Set([
 /** Whether a key belongs to another service than an action, so that its requests do not carry it. */
 export function isOfAnotherService(key: string, service: string, principal: Principal): boolean {
   const prefix = key.slice(0, key.indexOf(":"));
-  if (prefix === "" || prefix === "aws" || prefix === service) return false;
-  if (prefix === "saml" || prefix === "terraform" || /[. ]/.test(prefix)) return false;
+  if (prefix === "" || prefix === "aws" || prefix === service || isFact(key)) return false;
+  if (prefix === "saml" || prefix.includes(".")) return false;
   return !(principal.kind === "role" && KEYS_OF_SESSIONS.has(key));
 }
 

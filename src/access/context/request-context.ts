@@ -19,7 +19,7 @@ export class RequestContext implements KeyValues {
     if (this.known.has(key)) return this.known.get(key);
     const { request, principal } = this.facts;
     const implied = impliedValue(key, this.facts);
-    const isLeftOut = implied === undefined && request.unstatedKeys === "absent" && !isFact(key);
+    const isLeftOut = implied === undefined && request.unstatedKeys === "absent";
     const value = isLeftOut && !isAlwaysPresent(key, principal) ? null : implied;
     this.known.set(key, value);
     return value;
@@ -34,11 +34,6 @@ export class RequestContext implements KeyValues {
     }
     if (this.known.get(age) && !this.known.has(present)) this.known.set(present, ["true"]);
   }
-}
-
-/** What the evaluator does not know of the world, such as a policy that AWS manages, is named in words. */
-function isFact(key: string): boolean {
-  return key.includes(" ") || key.startsWith("terraform:");
 }
 
 function statedValue(value: ContextValue): KeyValue {

@@ -4,6 +4,7 @@ import type { Entry } from "../decision/entries";
 import { Pattern } from "../patterns/pattern";
 import type { Principal } from "../principal";
 import { Inexact } from "./inexact";
+import type { RepresentativeTexts } from "./representative-texts";
 import { representativeValues } from "./representative-values";
 
 /** Something that the question left open and that an outcome may depend on. */
@@ -35,8 +36,9 @@ export function openKeysOf(
   resourceArn: string,
   context: KeyValues,
   principal: Principal,
+  texts: RepresentativeTexts,
 ): OpenKeys {
-  return new Collector(context, principal).collect(entries, resourceArn);
+  return new Collector(context, principal, texts).collect(entries, resourceArn);
 }
 
 /** The names of all that is open in entries, without looking at values. */
@@ -52,6 +54,13 @@ function namesOf({ key, keyName, variables }: Condition): [string, string][] {
   return [[key, keyName], ...variables];
 }
 
+/** What is compared: the same for an operator and its negation, unless the keys are compared as sets. */
+function relationOf({ operatorName, quantifier, keyName, values }: Condition): string {
+  const operator = operatorName.toLowerCase().replace("ifexists", "");
+  const positive = quantifier === undefined ? operator.replace("not", "") : operator;
+  return `whether ${positive} holds for ${keyName} and ${values.join()}`;
+}
+
 class Collector {
   private readonly uses = new Map<string, Use>();
   private readonly relations = new Map<Condition, string>();
@@ -60,6 +69,7 @@ class Collector {
   public constructor(
     private readonly context: KeyValues,
     private readonly principal: Principal,
+    private readonly texts: RepresentativeTexts,
   ) {}
 
   public collect(entries: readonly Entry[], resourceArn: string): OpenKeys {
@@ -75,6 +85,7 @@ class Collector {
         { key, conditions: [...conditions], texts: [...texts.values()] },
         this.context,
         this.principal,
+        this.texts,
       ),
     }));
     const related = [...this.relationNames].map(([key, names]) => ({
@@ -103,7 +114,7 @@ class Collector {
       use.conditions.add(condition);
       return;
     }
-    const relation = `whether ${condition.operatorName} holds for ${condition.keyName} and ${condition.values.join()}`;
+    const relation = relationOf(condition);
     this.relations.set(condition, relation);
     this.relationNames.set(relation, [condition.keyName, ...open.map(([, name]) => name)]);
   }

@@ -84,7 +84,9 @@ class Explorer implements KeyValues {
     const value = this.valueOf(condition.key);
     if (value === null) return truthOf(holdsWithoutKey(condition));
     const holds = this.valueOf(relation);
-    return value === undefined || holds === undefined ? UNKNOWN : truthOf(holds?.[0] === "true");
+    if (value === undefined || holds === undefined) return UNKNOWN;
+    const isNegation = condition.operator.negated && condition.quantifier === undefined;
+    return truthOf((holds?.[0] === "true") !== isNegation);
   };
 
   private interned(key: string, make: (id: number) => Node): Node {

@@ -21,13 +21,25 @@ interface State {
 
 const COMMON = [..."x0abcdefghijklmnopqrstuvwyz123456789-_/.", "\u0001"].map((c) => c.charCodeAt(0));
 
+/** Keeps what was found for the same tests: questions about a world repeat them. */
+export class RepresentativeTexts {
+  private readonly found = new Map<string, readonly string[]>();
+
+  public of(tests: readonly (readonly FilledPattern[])[]): readonly string[] {
+    const key = JSON.stringify(tests);
+    const texts = this.found.get(key) ?? representativeTexts(tests);
+    this.found.set(key, texts);
+    return texts;
+  }
+}
+
 /**
  * Texts that stand for all texts: for each combination of tests that any text can pass and fail, the shortest such
  * text. A test is a list of patterns, and a text passes if it matches one of them.
  *
  * All patterns read the text side by side; characters between which no pattern distinguishes count as one.
  */
-export function representativeTexts(tests: readonly (readonly FilledPattern[])[]): string[] {
+function representativeTexts(tests: readonly (readonly FilledPattern[])[]): string[] {
   const readers = tests.flatMap((patterns, test) =>
     patterns.map(({ pieces, ignoresCase }) => ({ test, ignoresCase, automaton: new Automaton(pieces) })),
   );

@@ -7,7 +7,7 @@ import type { Pattern } from "../patterns/pattern";
 import type { Principal } from "../principal";
 import { TRUE } from "../truth";
 import { Inexact, LIMITS } from "./inexact";
-import { type FilledPattern, representativeTexts } from "./representative-texts";
+import type { FilledPattern, RepresentativeTexts } from "./representative-texts";
 
 /** All that a key's value decides. */
 export interface KeyUse {
@@ -19,8 +19,13 @@ export interface KeyUse {
 }
 
 /** Values that stand for all values that a key can have, absence included. */
-export function representativeValues(use: KeyUse, context: KeyValues, principal: Principal): KeyValue[] {
-  const single = singleValues(use, context);
+export function representativeValues(
+  use: KeyUse,
+  context: KeyValues,
+  principal: Principal,
+  texts: RepresentativeTexts,
+): KeyValue[] {
+  const single = singleValues(use, context, texts);
   const comparedAsSet = use.conditions.some((condition) => condition.quantifier !== undefined);
   const present = mayHoldSeveral(use.key, comparedAsSet)
     ? subsets(single, Math.max(1, use.conditions.length))
@@ -28,7 +33,11 @@ export function representativeValues(use: KeyUse, context: KeyValues, principal:
   return isAlwaysPresent(use.key, principal) ? present : [null, ...present];
 }
 
-function singleValues({ conditions, texts }: KeyUse, context: KeyValues): string[] {
+function singleValues(
+  { conditions, texts }: KeyUse,
+  context: KeyValues,
+  known: RepresentativeTexts,
+): readonly string[] {
   const families = new Set(conditions.map((c) => c.operator.family).filter((family) => family !== "null"));
   if (texts.length > 0) families.add("text");
   const wanted = conditions.flatMap((condition) => condition.wanted);
@@ -38,11 +47,13 @@ function singleValues({ conditions, texts }: KeyUse, context: KeyValues): string
   if (families.size > 1) throw new Inexact();
 
   const [family] = families;
-  if (family === "text") return representativeTexts(textTests(conditions, texts, context));
+  if (family === "text") return known.of(textTests(conditions, texts, context));
   const candidates =
     family === "address" ? addresses(wanted) : family === "date" ? dates(wanted) : numbers(wanted);
   return distinct(candidates, conditions, context);
 }
+
+const EMPTY: FilledPattern = { pieces: [], ignoresCase: false };
 
 function textTests(
   conditions: readonly Condition[],
@@ -58,6 +69,8 @@ function textTests(
       .filter((condition) => condition.operator.family !== "null")
       .map(({ wanted }) => wanted.flatMap((value) => (value.kind === "text" ? filled(value.pattern) : []))),
     ...texts.map(filled),
+    // `Null` tells the empty value from others.
+    ...(conditions.some((condition) => condition.operator.family === "null") ? [[EMPTY]] : []),
   ];
 }
 

@@ -57,7 +57,6 @@ export function readPieces(text: string, dialect: Dialect, variables: boolean): 
       at = end + 1;
     } else if (dialect !== "equals" && (text[at] === "*" || text[at] === "?")) {
       const many = text[at] === "*";
-      while (many && text[at + 1] === "*") at++;
       const endsSegment = at + 1 === text.length || text[at + 1] === ":";
       const crosses =
         dialect === "like" ||

@@ -85,17 +85,18 @@ const KINDS_BY_TYPE: Readonly<Record<string, Principal["kind"]>> = {
 };
 
 function matchName({ type, value }: Named, principal: Principal): PrincipalMatch[] {
-  if (value.includes(`\${${TERRAFORM_VARIABLE}`))
-    return [{ closeness: "account", when: flag(`who ${value} is`) }];
-  if (type === "CanonicalUser")
-    return [{ closeness: "account", when: flag(`the account of the canonical user ${value}`) }];
-  if (type !== "AWS") {
-    const same =
-      !isOfAccount(principal) && principal.kind === KINDS_BY_TYPE[type] && principal.name === value;
-    return same ? [{ closeness: "direct" }] : [];
+  if (type === "CanonicalUser") {
+    const when = flag(`the account of the canonical user ${value}`);
+    return isOfAccount(principal) ? [{ closeness: "account", when }] : [];
   }
-  if (value === "*") return [{ closeness: "direct" }];
-  return isOfAccount(principal) ? matchAccountPrincipal(value, principal) : [];
+  const isOfType = type === "AWS" ? isOfAccount(principal) : principal.kind === KINDS_BY_TYPE[type];
+  if (isOfType && value.includes(`\${${TERRAFORM_VARIABLE}`)) {
+    return [{ closeness: "direct", when: flag(`who ${value} is`) }];
+  }
+  if (type === "AWS" && value === "*") return [{ closeness: "direct" }];
+  if (!isOfType) return [];
+  if (isOfAccount(principal)) return matchAccountPrincipal(value, principal);
+  return principal.name === value ? [{ closeness: "direct" }] : [];
 }
 
 const ACCOUNT = /^(?:arn:[a-z-]+:iam::)?(\d{12})(?::root)?$/;

@@ -1,5 +1,6 @@
 import { FoundationError } from "../../core/errors";
 import { parseArn } from "../arn";
+import { RepresentativeTexts } from "../exact/representative-texts";
 import type { NamedPolicy } from "../policies/document";
 import { PolicySet } from "../policies/policy-set";
 import type { IdentityDefinition, ResourceDefinition, RoleDefinition, WorldDefinition } from "./definition";
@@ -38,6 +39,8 @@ export class World {
   public readonly organization: OrganizationControls | undefined;
   /** What could not be read and may matter: policies of roles that no stack declares. */
   public readonly notes: readonly string[];
+  /** For the search for both outcomes of a question. */
+  public readonly texts = new RepresentativeTexts();
   private readonly identities = new Map<string, Identity>();
   private readonly rolesByName = new Map<string, string>();
   private readonly resources = new Map<string, Resource>();

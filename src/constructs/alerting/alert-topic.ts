@@ -36,7 +36,7 @@ export interface AlertTopicProps {
 const EMAIL = /^[^\s@"<>(),;]+@[^\s@"<>(),;]+\.[^\s@"<>(),;]+$/;
 
 /**
- * An encrypted topic to which this account's alarms and rules publish, and nobody else.
+ * An encrypted topic to which this account's alarms and rules publish, and whoever holds {@link publishStatements}.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
  */
@@ -79,6 +79,25 @@ export class AlertTopic extends Construct implements IAlertTopic {
     }
   }
 
+  /** Statements for an IAM policy of this account that lets its holder publish. */
+  public publishStatements(sid: string): PolicyStatement[] {
+    const { encryptionContext } = this;
+    this.encryptionKey.allowUseThrough("sns", { encryptionContext });
+    return [
+      { sid: `${sid}Publish`, actions: ["sns:Publish"], resources: [this.topicArn] },
+      this.encryptionKey.useStatement({
+        sid: `${sid}Encrypt`,
+        actions: ["encrypt", "decrypt"],
+        throughService: "sns",
+        encryptionContext,
+      }),
+    ];
+  }
+
+  private get encryptionContext(): Record<string, string> {
+    return { "aws:sns:topicArn": this.topicArn };
+  }
+
   private validate(topicName: string, emails: readonly string[]): void {
     const checks = new PropChecks(this).nameOf("topic name", "topicName", topicName);
     for (const email of emails) {
@@ -94,7 +113,7 @@ export class AlertTopic extends Construct implements IAlertTopic {
   }
 
   private allowPublishersToEncrypt(): void {
-    const encryptionContext = { "aws:sns:topicArn": this.topicArn };
+    const { encryptionContext } = this;
     for (const publisher of ["cloudwatch", "events"]) {
       this.encryptionKey.allowService(publisher, { uses: ["encrypt", "decrypt"], encryptionContext });
     }

@@ -22,6 +22,13 @@ export interface EventAlertProps {
    * hold is left out. Account, region and time follow by themselves. Name no value that may be a secret.
    */
   readonly message: string;
+  /**
+   * Whether calls that read are events, too, as AssumeRole is for CloudTrail; there are many of them.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+   */
+  readonly readingCalls?: boolean;
   /** Hears of the events. */
   readonly topic: IAlertTopic;
 }
@@ -48,6 +55,7 @@ export class EventAlert extends Construct {
       name: props.ruleName,
       description: props.description,
       eventPattern: JSON.stringify(props.eventPattern),
+      state: props.readingCalls ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : undefined,
     });
     new CloudwatchEventTarget(this, "Target", {
       rule: rule.name,

@@ -1,7 +1,10 @@
 import { Construct } from "constructs";
+import { SLACK_PARAMETERS } from "../../core/config-store/slack-parameters";
 import { AlertTopic } from "../alerting/alert-topic";
 import { CloudTrailPipeline } from "../audit/cloudtrail-pipeline";
 import { Key } from "../encryption/key";
+import { SlackDelivery } from "../notifications/slack-delivery";
+import { WebhookParameter } from "../notifications/webhook-parameter";
 
 /** Settings of an {@link AccountBaseline}. */
 export interface AccountBaselineProps {
@@ -18,11 +21,24 @@ export interface AccountBaselineProps {
    */
   readonly alertEmails?: readonly string[];
   /**
+   * The Slack channel that receives the account's alarms. The webhook's URL comes from the ephemeral Terraform variable
+   * `slack_webhook_url`.
+   *
+   * @default - none
+   */
+  readonly slackAlerts?: SlackAlerts;
+  /**
    * The role that deploys the account, checked against lock-out of its keys.
    *
    * @default - not checked
    */
   readonly deployRoleArn?: string;
+}
+
+/** Alarms of an account in Slack. */
+export interface SlackAlerts {
+  /** Counts how often the webhook's URL was set, from 1: it is written when this number changes. */
+  readonly webhookVersion: number;
 }
 
 /** What every account has, whatever its kind: a key for its own data, alarms that reach somebody, and a trail. */
@@ -31,6 +47,8 @@ export class AccountBaseline extends Construct {
   public readonly key: Key;
   /** Where the account's alarms go. */
   public readonly alertTopic: AlertTopic;
+  /** The webhook of the account's Slack channel. Only the functions that post may read it. */
+  public readonly slackWebhook?: WebhookParameter;
   /** The record of every API call in the account. */
   public readonly trail: CloudTrailPipeline;
 
@@ -46,9 +64,21 @@ export class AccountBaseline extends Construct {
       emails: props.alertEmails,
       encryptionKey: this.key,
     });
+    if (props.slackAlerts)
+      this.slackWebhook = this.postAlerts(prefix, props.slackAlerts, props.deployRoleArn);
     this.trail = new CloudTrailPipeline(this, "Trail", {
       trailName: `${prefix}-trail`,
       alertTopic: this.alertTopic,
     });
+  }
+  private postAlerts(prefix: string, alerts: SlackAlerts, deployRoleArn?: string): WebhookParameter {
+    const webhook = new WebhookParameter(this, "SlackWebhook", {
+      parameterName: `/${prefix}/${SLACK_PARAMETERS.webhook}`,
+      version: alerts.webhookVersion,
+      writers: deployRoleArn ? [deployRoleArn] : undefined,
+      alertTopic: this.alertTopic,
+    });
+    new SlackDelivery(this, "SlackAlerts", { topic: this.alertTopic, webhook, encryptionKey: this.key });
+    return webhook;
   }
 }

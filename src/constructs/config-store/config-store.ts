@@ -2,15 +2,20 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { CACHE_ATTRIBUTES } from "../../core/config-store/cache-item";
+import type { NamespaceTier } from "../../core/organization/definition";
 import { readStore } from "../../core/organization/read-store";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { AuditTable } from "../audit/audit-table";
 import { ProtectedBucket } from "../data/protected-bucket";
 import { ProtectedTable } from "../data/protected-table";
 import { type IKey, Key } from "../encryption/key";
+import { StoreAlarms } from "./store-alarms";
+import { StoreDashboard } from "./store-dashboard";
 import { StoreFunctions } from "./store-functions";
 import { StoreKeys } from "./store-keys";
+import { type NotificationChoice, StoreNotifications } from "./store-notifications";
 import { StoreParameters } from "./store-parameters";
+import { UsageTables } from "./usage-tables";
 
 /** One encryption key of a config store. */
 export interface StoreKeyOptions {
@@ -20,8 +25,8 @@ export interface StoreKeyOptions {
 
 /** What a role type reaches in a config store. */
 export interface StoreRoleType {
-  /** Root namespaces, at least one, or `"all"`. */
-  readonly namespaces: readonly string[] | "all";
+  /** Namespaces, at least one, to write in; `"all"`; or what may be done in each of them. */
+  readonly namespaces: readonly string[] | "all" | Readonly<Record<string, NamespaceTier>>;
   /** Names of encryption keys, at least one, or `"all"`. */
   readonly keys: readonly string[] | "all";
 }
@@ -62,6 +67,20 @@ export interface ConfigStoreProps {
    */
   readonly utilityAccountId?: string;
   /**
+   * Whether people hand each other secrets that can be read once, under a key of their own. The client keeps them in
+   * `/<prefix>/ots` of the utility account, which must be this one; they are neither cached nor audited.
+   *
+   * @default false
+   */
+  readonly oneTimeSecrets?: boolean;
+  /**
+   * Whether it is recorded who reads which parameter, and when last. Every read is an event that is paid for, and names of
+   * people are kept: make sure that you may. Reads by a parameter's ARN or by path are left out.
+   *
+   * @default false
+   */
+  readonly usageTracking?: boolean;
+  /**
    * The key of tables, queues and logs; secrets have keys of their own.
    *
    * @default - a key of its own
@@ -73,6 +92,12 @@ export interface ConfigStoreProps {
    * @default - alarms are visible in CloudWatch only
    */
   readonly alertTopic?: IAlertTopic;
+  /**
+   * Who hears, by e-mail or Slack, what was done: replications, failures and, by choice, deletions.
+   *
+   * @default - nobody
+   */
+  readonly notifications?: NotificationChoice;
   /**
    * The one role that may change audit records, by its name, for emergencies. It need not exist yet.
    *
@@ -94,6 +119,7 @@ export interface ConfigStoreProps {
 }
 
 const CLIENT_SERVICE_NAMESPACE = "/app";
+const CLIENT_ENCRYPTOR = "figgy";
 
 /**
  * A governed Parameter Store: secrets under keys of their own, every change in an audit table that nobody can erase, and
@@ -188,9 +214,24 @@ export class ConfigStore extends Construct {
         replicationTable: this.replicationTable,
         keys: this.keys,
         replicationKey: this.replicationKey,
+        notifications:
+          props.notifications &&
+          new StoreNotifications(this, "Notifications", {
+            ...props.notifications,
+            prefix,
+            encryptionKey,
+            alertTopic,
+          }),
+        usage: props.usageTracking ? new UsageTables(this, "Usage", { prefix, encryptionKey }) : undefined,
       },
       encryptionKey,
       alertTopic,
+    });
+    new StoreAlarms(this, "Alarms", { prefix, alertTopic });
+    new StoreDashboard(this, "Dashboard", {
+      prefix,
+      functions: this.functions.names,
+      eventQueues: this.functions.eventQueues,
     });
     new StoreParameters(this, "Parameters", {
       prefix,
@@ -201,10 +242,26 @@ export class ConfigStore extends Construct {
       replicationKey: this.replicationKey,
       roleTypes,
       utilityAccountId: props.utilityAccountId ?? environment.accountId,
+      oneTimeSecretsKey: props.oneTimeSecrets ? this.createOneTimeSecretsKey(prefix, alertTopic) : undefined,
     });
     if (props.artifactBucketName) {
       new ProtectedBucket(this, "Artifacts", { bucketName: props.artifactBucketName, encryptionKey });
     }
+  }
+
+  /** The client calls KMS itself, with a context that holds the secret's password. */
+  private createOneTimeSecretsKey(prefix: string, alertTopic?: IAlertTopic): IKey {
+    const key = new Key(this, "OneTimeSecretsKey", {
+      alias: `${prefix}-ots-key`,
+      description: "one-time secrets of the config store",
+      tags: { created_by: prefix },
+      alertTopic,
+    });
+    key.allowDirectUse({
+      uses: ["encrypt", "decrypt"],
+      encryptionContext: { encryptor: CLIENT_ENCRYPTOR, password: "*" },
+    });
+    return key;
   }
 
   private warnOfNamespace(serviceNamespace: string): void {

@@ -1,15 +1,19 @@
 import { Construct } from "constructs";
 import { changeEvents, existenceEvents } from "../../core/config-store/change-events";
+import { notifierVariables } from "../../core/config-store/replicator-environment";
+import { readEvents } from "../../core/config-store/usage-event";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import type { IKey } from "../encryption/key";
 import { EventRuleTrigger } from "../functions/event-rule-trigger";
 import { FunctionCode } from "../functions/function-code";
 import { LambdaFunction } from "../functions/lambda-function";
+import type { Queue } from "../functions/queue";
 import { ScheduleTrigger } from "../functions/schedule-trigger";
 import { TableStreamTrigger } from "../functions/table-stream-trigger";
 import { configAuditor } from "./functions/config-auditor";
 import { configCacheManager } from "./functions/config-cache-manager";
 import { configCacheSyncer } from "./functions/config-cache-syncer";
+import { configUsageTracker } from "./functions/config-usage-tracker";
 import { dynamoStreamReplicator } from "./functions/dynamo-stream-replicator";
 import { replicationSyncer } from "./functions/replication-syncer";
 import { ssmStreamReplicator } from "./functions/ssm-stream-replicator";
@@ -34,22 +38,47 @@ const FUNCTIONS = {
   "ssm-stream-replicator": ssmStreamReplicator,
 } as const satisfies Record<string, StoreFunction>;
 
+/** Functions of a config store that are a choice. */
+const OPTIONAL_FUNCTIONS = {
+  "config-usage-tracker": configUsageTracker,
+} as const satisfies Record<string, StoreFunction>;
+
 /** The functions of a config store by their bundles' names. */
 export type StoreFunctionName = keyof typeof FUNCTIONS;
 
 const REPLICATION_BATCH_SIZE = 10;
+
+/** Many reads are of the same parameter by the same user: together they are one item that is written. */
+const READS_AT_A_TIME = { batchSize: 500, maximumBatchingWindowSeconds: 60 } as const;
 
 /**
  * The functions of a config store with what starts them. Account and namespaces reach them as environment variables:
  * who may write parameters cannot blind the audit.
  */
 export class StoreFunctions extends Construct {
-  private readonly functions: ReadonlyMap<StoreFunctionName, LambdaFunction>;
+  /** The functions that a queue feeds, with the queue's name. */
+  public readonly eventQueues: Readonly<Record<string, string>>;
+  /** The names of all functions, without their prefix. */
+  public readonly names: readonly string[];
+  private readonly functions: ReadonlyMap<string, LambdaFunction>;
 
   public constructor(scope: Construct, id: string, props: StoreFunctionsProps) {
     super(scope, id);
-    const names = Object.keys(FUNCTIONS) as StoreFunctionName[];
-    this.functions = new Map(names.map((name) => [name, this.addFunction(name, FUNCTIONS[name], props)]));
+    const definitions: Readonly<Record<string, StoreFunction>> = {
+      ...FUNCTIONS,
+      ...(props.parts.usage && OPTIONAL_FUNCTIONS),
+    };
+    const eventQueues: Record<string, string> = {};
+    this.functions = new Map(
+      Object.entries(definitions).map(([name, definition]) => {
+        const target = this.addFunction(name, definition, props);
+        const queue = this.addTrigger(`${name}-trigger`, target, definition.start, props.parts);
+        if (queue) eventQueues[name] = queue.queueName;
+        return [name, target];
+      }),
+    );
+    this.eventQueues = eventQueues;
+    this.names = Object.keys(definitions);
   }
 
   /** A function by its bundle's name. */
@@ -59,43 +88,74 @@ export class StoreFunctions extends Construct {
 
   private addFunction(name: string, definition: StoreFunction, props: StoreFunctionsProps): LambdaFunction {
     const { parts, encryptionKey, alertTopic } = props;
+    const notifications = notificationsOf(definition, parts);
     const target = new LambdaFunction(this, name, {
       functionName: `${parts.prefix}-${name}`,
       description: definition.description,
       code: FunctionCode.bundled(name),
-      environment: definition.variables?.(parts),
+      environment: {
+        ...definition.variables?.(parts),
+        ...(notifications &&
+          notifierVariables({
+            environmentAlias: parts.environmentAlias,
+            notificationTopicArn: notifications.topicArn,
+          })),
+      },
       timeoutSeconds: definition.timeoutSeconds,
       encryptionKey,
       alertTopic,
     });
-    target.addToRolePolicy(...(definition.statements?.(parts) ?? []));
+    target.addToRolePolicy(
+      ...(definition.statements?.(parts) ?? []),
+      ...(notifications?.publishStatements() ?? []),
+    );
     definition.grants?.(parts, target);
-    this.addTrigger(`${name}-trigger`, target, definition.start, parts);
     return target;
   }
 
-  private addTrigger(id: string, target: LambdaFunction, start: FunctionStart, parts: StoreParts): void {
+  /** Returns the queue that holds the function's events, where there is one. */
+  private addTrigger(
+    id: string,
+    target: LambdaFunction,
+    start: FunctionStart,
+    parts: StoreParts,
+  ): Queue | undefined {
     const { accountId } = parts.environment;
     const roots = parts.namespaces;
     switch (start.on) {
       case "changes": {
         const withOwn = [...roots, `/${parts.prefix}`];
         const eventPattern = changeEvents({ accountId, roots: withOwn, calls: start.calls });
-        new EventRuleTrigger(this, id, { target, eventPattern });
-        return;
+        return new EventRuleTrigger(this, id, { target, eventPattern }).queue;
       }
       case "changes and expirations":
-        new EventRuleTrigger(this, id, { target, eventPattern: existenceEvents({ accountId, roots }) });
-        return;
+        return new EventRuleTrigger(this, id, {
+          target,
+          eventPattern: existenceEvents({ accountId, roots }),
+        }).queue;
+      case "reads":
+        return new EventRuleTrigger(this, id, {
+          target,
+          eventPattern: readEvents({ accountId, roots }),
+          includeReads: true,
+          ...READS_AT_A_TIME,
+        }).queue;
       case "schedule":
         new ScheduleTrigger(this, id, { target, schedule: start.schedule });
-        return;
+        return undefined;
       case "replication table":
         new TableStreamTrigger(this, id, {
           target,
           table: parts.replicationTable,
           batchSize: REPLICATION_BATCH_SIZE,
         });
+        return undefined;
     }
   }
+}
+
+/** Where a function publishes; nothing where nobody wants to hear of its work. */
+function notificationsOf({ notifies }: StoreFunction, { notifications }: StoreParts) {
+  if (notifies === undefined || (notifies === "deletions" && !notifications?.deletions)) return undefined;
+  return notifications;
 }

@@ -24,6 +24,8 @@ export interface StoreParametersProps {
   readonly roleTypes: readonly RoleType[];
   /** The account that shared tools use. */
   readonly utilityAccountId: string;
+  /** The key of one-time secrets, where there are any. */
+  readonly oneTimeSecretsKey?: IKey;
 }
 
 /**
@@ -53,6 +55,7 @@ export class StoreParameters extends Construct {
       region: environment.region,
       regions: JSON.stringify([environment.region]),
       "utility-account-id": props.utilityAccountId,
+      ...(props.oneTimeSecretsKey && { [`kms/${props.prefix}-ots-key-id`]: props.oneTimeSecretsKey.keyId }),
       ...Object.fromEntries(keyNames.map((name) => [`kms/${name}-key-id`, props.keys[name]!.keyId])),
       ...Object.fromEntries(
         props.roleTypes.flatMap(({ name, namespaces, keys }) => [

@@ -16,6 +16,14 @@ export interface EventRuleTriggerProps {
   readonly target: LambdaFunction;
   /** The events of the account's default bus that the function is given. */
   readonly eventPattern: EventPattern;
+  /**
+   * Whether the rule also matches calls that only read, such as `GetParameter`: EventBridge leaves them out otherwise, as
+   * there are many.
+   *
+   * @default false
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+   */
+  readonly includeReads?: boolean;
   /** What the rule is for, at most 512 characters. @default - names the function */
   readonly description?: string;
   /**
@@ -39,6 +47,7 @@ export interface EventRuleTriggerProps {
 
 const LAMBDA_ADVISED_TIMEOUTS = 6;
 const RETENTION_SECONDS = 345_600;
+const WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 
 /**
  * Gives a function the events of a rule through an encrypted queue, which holds them for 4 days while the function
@@ -124,6 +133,7 @@ export class EventRuleTrigger extends Construct {
       name: this.ruleName,
       description: props.description ?? `events for the function ${target.functionName}`,
       eventPattern: JSON.stringify(props.eventPattern),
+      state: props.includeReads ? WITH_READS : undefined,
     });
     new CloudwatchEventTarget(this, "Target", {
       rule: rule.name,

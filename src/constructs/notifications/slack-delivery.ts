@@ -17,6 +17,8 @@ export interface SlackDeliveryProps {
   readonly topic: IAlertTopic;
   /** Where the URL is to which it is posted. */
   readonly webhook: IWebhookParameter;
+  /** Hears of messages that could not be posted. @default - the topic itself: have an e-mail address on it as well */
+  readonly alertTopic?: IAlertTopic;
   /** 1 to 64 characters. @default - `<topic>-slack-delivery` */
   readonly functionName?: string;
   /** How long the function's log is kept. @default 365 */
@@ -31,7 +33,7 @@ const TIMEOUT_SECONDS = 30;
 
 /**
  * Posts what a topic hears to a Slack channel. What Slack does not take is tried three times, then lands in the
- * function's dead letters, of which the topic hears once: have an e-mail address on it as well.
+ * function's dead letters, which raise one alarm.
  */
 export class SlackDelivery extends Construct {
   public readonly target: LambdaFunction;
@@ -48,7 +50,7 @@ export class SlackDelivery extends Construct {
       timeoutSeconds: TIMEOUT_SECONDS,
       logRetentionDays: props.logRetentionDays,
       encryptionKey: props.encryptionKey,
-      alertTopic: topic,
+      alertTopic: props.alertTopic ?? topic,
       silentAlarms: SILENT_ALARMS,
     });
     this.target.addToRolePolicy(...webhook.allowReader(this.target.roleArn));

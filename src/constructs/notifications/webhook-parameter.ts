@@ -3,6 +3,7 @@ import { TerraformVariable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { WEBHOOK_VERSIONS } from "../../core/config-store/slack-parameters";
 import type { PolicyStatement } from "../../core/policy-document";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { type IKey, Key } from "../encryption/key";
@@ -44,7 +45,6 @@ export interface WebhookParameterProps {
 
 const SLACK_URL = "^https://hooks\\.slack(-gov)?\\.com/.+$";
 const VARIABLE_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-const VERSIONS = { minimum: 1, maximum: 1_000_000, unit: "times that it was set" };
 
 abstract class WebhookParameterBase extends Construct implements IWebhookParameter {
   public abstract readonly parameterName: string;
@@ -125,7 +125,7 @@ export class WebhookParameter extends WebhookParameterBase {
   private validate(props: WebhookParameterProps, variableName: string): void {
     new PropChecks(this)
       .nameOf("parameter name", "parameterName", props.parameterName)
-      .integer("version", props.version, VERSIONS)
+      .integer("version", props.version, WEBHOOK_VERSIONS)
       .that(VARIABLE_NAME.test(variableName), {
         code: "NAME_INVALID",
         path: "variableName",

@@ -42,6 +42,13 @@ export const EXPIRATION_POLICY = "Expiration";
  * refused or throttled carry an error code and do not match.
  */
 export function changeEvents(options: ChangeEventsOptions): EventPattern {
+  return callEvents(options);
+}
+
+/** The pattern of successful calls of Parameter Store about parameters under given roots, as CloudTrail reports them. */
+export function callEvents(
+  options: GovernedParameters & { readonly calls: readonly string[] },
+): EventPattern {
   const prefixes = prefixesOf(options);
   return {
     source: ["aws.ssm"],
@@ -92,7 +99,7 @@ function prefixesOf({ roots }: GovernedParameters): readonly { readonly prefix: 
   return [...roots].sort().map((root) => ({ prefix: `${root}/` }));
 }
 
-function successfulCalls(calls: readonly ParameterCall[]): EventPattern {
+function successfulCalls(calls: readonly string[]): EventPattern {
   return {
     eventSource: ["ssm.amazonaws.com"],
     eventName: [...calls].sort(),

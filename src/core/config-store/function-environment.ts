@@ -16,6 +16,8 @@ export const FUNCTION_VARIABLES = {
   replicationKeyId: "REPLICATION_KEY_ID",
   serviceNamespace: "SERVICE_NAMESPACE",
   deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
+  usageTableName: "USAGE_TABLE_NAME",
+  userTableName: "USER_TABLE_NAME",
 } as const;
 
 /**

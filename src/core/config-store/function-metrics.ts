@@ -18,8 +18,6 @@ export const FUNCTION_METRICS = {
   cacheItemsRemoved: "CacheItemsRemoved",
   /** Names that a run of the cache syncer could not bring to the truth, or did not reach. */
   cacheNamesLeft: "CacheNamesLeft",
-  /** Events that a function which is not there yet has refused. */
-  refusedEvents: "RefusedEvents",
   /** Replicas that were written because they differed from their source. */
   replicasWritten: "ReplicasWritten",
   /** Replications that can never be carried out as they are: malformed, against the rules, or on a cycle. Each is an alarm. */
@@ -32,6 +30,8 @@ export const FUNCTION_METRICS = {
   replicationsLeft: "ReplicationsLeft",
   /** Notifications that could not be published in time. */
   notificationsNotSent: "NotificationsNotSent",
+  /** Uses of parameters that the usage tracker noted: each parameter once for each user and batch. */
+  usesTracked: "UsesTracked",
 } as const;
 
 /** What the functions measure, in milliseconds. */

@@ -111,7 +111,8 @@ function readChange(detail: UnverifiedFields): ParameterChange {
   return { kind: "delete", parameters: [] };
 }
 
-function readCaller(identity: UnverifiedFields): Caller {
+/** Reads who made a call. */
+export function readCaller(identity: UnverifiedFields): Caller {
   const principalArn = identity.optionalText("arn");
   const candidates = [
     principalArn && lastElement(principalArn),

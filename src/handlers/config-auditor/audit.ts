@@ -13,13 +13,24 @@ import {
   readTrailEvent,
 } from "../../core/config-store/trail-event";
 import { HandlerError } from "../shared/failures";
+import { deletionTime } from "./deletion-time";
 import type { AuditTable, ParameterHistory } from "./ports";
 import { CLOCK_TOLERANCE_MS, type HistoryEntry, resolveVersion } from "./version-resolution";
 
 /** What came of one event: why it was passed over, or what became of each of its changes. */
 export type AuditOutcome =
-  | { readonly kind: "skipped"; readonly reason: SkipReason; readonly eventId?: string }
-  | { readonly kind: "audited"; readonly eventId: string; readonly changes: readonly AuditedChange[] };
+  { readonly kind: "skipped"; readonly reason: SkipReason; readonly eventId?: string } | AuditedEvent;
+
+/** What became of an event's changes. */
+export interface AuditedEvent {
+  readonly kind: "audited";
+  readonly eventId: string;
+  /** When the call was made, in milliseconds since the epoch. */
+  readonly time: number;
+  /** The session's or the IAM user's name. */
+  readonly user: string;
+  readonly changes: readonly AuditedChange[];
+}
 
 /** What became of one change. It holds no value, so that it can be logged. */
 export interface AuditedChange {
@@ -65,7 +76,8 @@ export class Auditor {
     const { event } = reading;
     const changes: AuditedChange[] = [];
     for (const parameter of changedParameters(event)) changes.push(await this.auditChange(event, parameter));
-    return { kind: "audited", eventId: event.eventId, changes };
+    const { eventId, time, caller } = event;
+    return { kind: "audited", eventId, time, user: caller.user, changes };
   }
 
   private async auditChange(event: TrailEvent, parameter: NamedParameter): Promise<AuditedChange> {
@@ -86,10 +98,12 @@ export class Auditor {
   private async recordOf(event: TrailEvent, parameter: NamedParameter): Promise<AuditRecord> {
     const { change, time, eventId, caller, sourceIp } = event;
     const facts = { parameterName: parameter.name, time, eventId, caller, sourceIp };
-    if (change.kind === "delete") return { ...facts, action: "DeleteParameter" };
-
+    const history = await this.history.versions(parameter.requestedName);
+    if (change.kind === "delete") {
+      return { ...facts, action: "DeleteParameter", time: deletionTime(history, time) };
+    }
     const { version } = change;
-    const resolution = resolveVersion(await this.history.versions(parameter.requestedName), version, time);
+    const resolution = resolveVersion(history, version, time);
     switch (resolution.state) {
       case "behind":
         throw new HandlerError("HistoryBehindError", "the parameter's history does not show the version yet");

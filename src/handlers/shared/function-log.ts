@@ -1,7 +1,7 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { MetricUnit, Metrics } from "@aws-lambda-powertools/metrics";
 import type { Context } from "aws-lambda";
-import { FUNCTION_METRICS, FUNCTION_METRICS_NAMESPACE } from "../../core/config-store/function-metrics";
+import { FUNCTION_DURATIONS, FUNCTION_METRICS, FUNCTION_METRICS_NAMESPACE } from "../../core/config-store/function-metrics";
 import { type LogFacts, failureFacts } from "./failures";
 
 /**
@@ -38,6 +38,12 @@ export class FunctionLog {
   /** Adds to a metric. */
   public count(metric: keyof typeof FUNCTION_METRICS, by = 1): void {
     this.metrics.addMetric(FUNCTION_METRICS[metric], MetricUnit.Count, by);
+    this.metrics.publishStoredMetrics();
+  }
+
+  /** States how long something took. */
+  public took(duration: keyof typeof FUNCTION_DURATIONS, milliseconds: number): void {
+    this.metrics.addMetric(FUNCTION_DURATIONS[duration], MetricUnit.Milliseconds, milliseconds);
     this.metrics.publishStoredMetrics();
   }
 }

@@ -1,5 +1,5 @@
 import { PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns";
-import type { NotifierEnvironment } from "../../core/config-store/function-environment";
+import type { NotifierEnvironment } from "../../core/config-store/replicator-environment";
 import {
   type Notification,
   notificationSubject,

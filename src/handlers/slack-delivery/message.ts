@@ -1,14 +1,51 @@
+import {
+  type Notification,
+  type PublishedNotification,
+  readNotification,
+} from "../../core/config-store/notification";
 import { UnverifiedFields } from "../../core/config-store/unverified-fields";
 
 /** The longest text that Slack shows as one message is 4000 characters; escaping may lengthen this one. */
 const MAXIMUM_CHARACTERS = 3_000;
 const ZERO_WIDTH_SPACE = "\u200b";
 
-/** A short text for people, from what a topic delivers: an alarm, an EventBridge event, or anything else as it is. */
+/**
+ * A short text for people, from what a topic delivers: a config store's notification, an alarm, an EventBridge event, or
+ * anything else as it is.
+ */
 export function slackText(message: string, subject?: string): string {
   const fields = UnverifiedFields.ofJson(message);
-  const text = alarmText(fields) ?? eventText(fields) ?? [subject, message].filter(Boolean).join("\n");
+  const text =
+    notificationText(readNotification(message)) ??
+    alarmText(fields) ??
+    eventText(fields) ??
+    [subject, message].filter(Boolean).join("\n");
   return escaped(shortened(text));
+}
+
+function notificationText(published: PublishedNotification | undefined): string | undefined {
+  if (!published) return undefined;
+  const { environmentAlias, notification } = published;
+  return lines([
+    `config store ${environmentAlias}: ${notification.kind}`,
+    ...notificationLines(notification),
+  ]);
+}
+
+function notificationLines(notification: Notification): readonly string[] {
+  switch (notification.kind) {
+    case "replication succeeded": {
+      const { source, destination, owner, triggeredBy } = notification;
+      const cause = triggeredBy ? `, changed by ${triggeredBy}` : "";
+      return [`${destination} was brought up to ${source}`, `configured by ${owner}${cause}`];
+    }
+    case "parameter deleted":
+      return [`${notification.parameter} was deleted by ${notification.user}`];
+    case "failure": {
+      const { what, reasons, functionName, correlationId } = notification;
+      return [what, ...reasons, `${functionName}, request ${correlationId}`];
+    }
+  }
 }
 
 function alarmText(fields: UnverifiedFields): string | undefined {

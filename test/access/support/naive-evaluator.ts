@@ -25,12 +25,21 @@ export interface NaiveRequest {
 
 export function naivelyAllowed(world: NaiveWorld, request: NaiveRequest): boolean {
   const { identity, boundary, controls, resource } = world;
-  const all = [...identity, ...(boundary ?? []), ...controls.flat(), ...resource.filter((s) => names(s, request, "any"))];
+  const all = [
+    ...identity,
+    ...(boundary ?? []),
+    ...controls.flat(),
+    ...resource.filter((s) => names(s, request, "any")),
+  ];
   if (all.some((s) => s.Effect === "Deny" && applies(s, request))) return false;
   if (!controls.every((level) => allows(level, request))) return false;
   const limited = boundary === undefined || allows(boundary, request);
   const own = allows(identity, request) && limited;
-  const granted = (how: Naming): boolean => allows(resource.filter((s) => names(s, request, how)), request);
+  const granted = (how: Naming): boolean =>
+    allows(
+      resource.filter((s) => names(s, request, how)),
+      request,
+    );
   if (world.crossAccount) return own && granted("any");
   return own || granted("everyone") || (granted("role") && limited);
 }
@@ -60,15 +69,23 @@ function applies(statement: PolicyStatementJson, { action, resource, context }: 
   if (Resource !== undefined && !like(Resource, resource)) return false;
   if (NotResource !== undefined && like(NotResource, resource)) return false;
   return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-    Object.entries(keys).every(([key, values]) => holds(operator, [values].flat().map(String), context[key]!, context)),
+    Object.entries(keys).every(([key, values]) =>
+      holds(operator, [values].flat().map(String), context[key]!, context),
+    ),
   );
 }
 
-function holds(full: string, wanted: readonly string[], given: readonly string[] | null, context: Context): boolean {
+function holds(
+  full: string,
+  wanted: readonly string[],
+  given: readonly string[] | null,
+  context: Context,
+): boolean {
   const quantifier = full.includes(":") ? full.split(":")[0] : undefined;
   const ifExists = full.endsWith("IfExists");
   const operator = full.replace(/^.*:/, "").replace(/IfExists$/, "");
-  if (operator === "Null") return wanted.includes(String(given === null));
+  if (operator === "Null")
+    return wanted.includes(String(given === null || given.every((value) => value === "")));
   const negated = operator.includes("Not");
   const positive = operator.replace("Not", "");
   const matches = (value: string): boolean => wanted.some((want) => compare(positive, value, want, context));
@@ -115,7 +132,15 @@ function fill(text: string, context: Context): string | undefined {
   return missing ? undefined : filled;
 }
 
+const globs = new Map<string, RegExp>();
+
 function glob(pattern: string): RegExp {
+  const known = globs.get(pattern) ?? newGlob(pattern);
+  globs.set(pattern, known);
+  return known;
+}
+
+function newGlob(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`);
 }

@@ -57,6 +57,36 @@ describe("an alert topic", () => {
     });
   });
 
+  it("lets whoever holds its statements publish, and encrypt this topic's messages alone", () => {
+    let statements: Json = {};
+    const synthesized = synthesize((stack) => {
+      new AwsProvider(stack, "Provider");
+      const topic = new AlertTopic(stack, "Alerts", { topicName: "alarms" });
+      statements = Object.fromEntries(topic.publishStatements("Tell").map((s) => [s.sid, s]));
+    });
+    const { Statement } = policyOf(
+      synthesized.resource("aws_kms_key", "Alerts/Key/Resource").policy as string,
+    );
+    const context = { "kms:EncryptionContext:aws:sns:topicArn": TOPIC_ARN };
+
+    expect(statements).toMatchObject({
+      TellPublish: { actions: ["sns:Publish"], resources: [TOPIC_ARN] },
+      TellEncrypt: { conditions: { StringLike: context } },
+    });
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Principal: { AWS: "arn:aws:iam::111111111111:root" },
+        Condition: {
+          StringEquals: {
+            "kms:CallerAccount": "111111111111",
+            "kms:ViaService": "sns.eu-central-1.amazonaws.com",
+          },
+          StringLike: context,
+        },
+      }),
+    );
+  });
+
   it("lets CloudWatch and EventBridge use the key for this topic's messages alone", () => {
     const { policy } = synthesizeTopic().resource("aws_kms_key", "Alerts/Key/Resource") as { policy: string };
     const uses = policyOf(policy).Statement.filter(({ Principal }) => (Principal as Json).Service);

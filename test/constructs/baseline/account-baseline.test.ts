@@ -2,7 +2,8 @@ import {
   AccountBaseline,
   type AccountBaselineProps,
 } from "../../../src/constructs/baseline/account-baseline";
-import { synthesize } from "../../support/synthesized";
+import { policyOf, synthesize } from "../../support/synthesized";
+import { synthesizeFunctions } from "../functions/fixtures";
 
 const baseline = (props: AccountBaselineProps = {}) =>
   synthesize((stack) => void new AccountBaseline(stack, "Baseline", props));
@@ -37,6 +38,32 @@ describe("an account's baseline", () => {
     expect(alarm).toMatchObject({
       treat_missing_data: "breaching",
       alarm_actions: ["arn:aws:sns:eu-central-1:111111111111:figgy-alarms"],
+    });
+  });
+
+  it("posts alarms to Slack by choice, and lets only the delivery and the deploy role use the webhook's key", () => {
+    const deployRoleArn = "arn:aws:iam::111111111111:role/deploy";
+    const synthesized = synthesizeFunctions((stack) => {
+      new AccountBaseline(stack, "Baseline", { slackAlerts: { webhookVersion: 3 }, deployRoleArn });
+    });
+    const key = synthesized.resource("aws_kms_key", "Baseline/SlackWebhook/Key/Resource");
+    const users = policyOf(key.policy as string)
+      .Statement.filter(({ Action }) => [Action].flat().includes("kms:Decrypt"))
+      .map(({ Condition }) => Condition.ArnLike["aws:PrincipalArn"] as string);
+
+    expect(synthesized.resource("aws_ssm_parameter", "Baseline/SlackWebhook/Resource")).toMatchObject({
+      name: "/figgy/integrations/slack/webhook-url",
+      type: "SecureString",
+      value_wo_version: 3,
+    });
+    expect(users.sort()).toEqual([
+      deployRoleArn,
+      "arn:aws:iam::111111111111:role/figgy-alarms-slack-delivery",
+    ]);
+    expect(
+      synthesized.resource("aws_sns_topic_subscription", "Baseline/SlackAlerts/Subscription"),
+    ).toMatchObject({
+      topic_arn: "arn:aws:sns:eu-central-1:111111111111:figgy-alarms",
     });
   });
 });

@@ -149,8 +149,12 @@ describe("a config store with all defaults", () => {
     });
   });
 
-  it("gives no function a decryption of secrets", () => {
-    for (const { policy } of Object.values(synthesized.resources("aws_iam_role_policy"))) {
+  it("gives no function but those that replicate a decryption of secrets", () => {
+    const policies = Object.values(synthesized.resources("aws_iam_role_policy"));
+    const others = policies.filter(({ name }) => !/-replicator$|-replication-syncer$/.test(name));
+
+    expect(others).toHaveLength(3);
+    for (const { policy } of others) {
       for (const statement of policyOf(policy).Statement) {
         expect([statement.Action].flat()).not.toContain("ssm:GetParameter");
         expect(JSON.stringify(statement)).not.toContain("PARAMETER_ARN");

@@ -84,6 +84,18 @@ describe("a Slack delivery", () => {
     ]);
   });
 
+  it("tells another topic of its dead letters, where there is one", () => {
+    const set = synthesizeFunctions((stack) => {
+      const topic = new AlertTopic(stack, "Alerts", { topicName: "news" });
+      const alertTopic = new AlertTopic(stack, "Alarms", { topicName: "alarms" });
+      const webhook = new WebhookParameter(stack, "Webhook", { parameterName: "/ops/slack", version: 1 });
+      new SlackDelivery(stack, "Slack", { topic, webhook, alertTopic });
+    });
+    expect(
+      set.resource("aws_cloudwatch_metric_alarm", "Slack/Function/DeadLetterAlarm/Resource").alarm_actions,
+    ).toEqual([TOPIC_ARN]);
+  });
+
   it("takes every setting, and a topic and a parameter that exist already", () => {
     const set = synthesizeFunctions((stack) => {
       const key = new Key(stack, "Shared", { alias: "shared", description: "shared" });

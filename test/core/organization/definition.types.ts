@@ -139,3 +139,74 @@ export const unknownProperty = defineOrganization({
   // @ts-expect-error the model has no such property
   colour: "blue",
 });
+
+export const everyWayIn = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes: {
+    admin: { namespaces: "all", keys: "all" },
+    dev: { namespaces: { "/shared": "read", "/app/billing": "write" }, keys: ["app"] },
+  },
+  identity: {
+    saml: { okta: { metadataFile: "okta.xml" }, google: { origin: "reference" } },
+    bastion: { account: "bastion", users: { alice: { roleTypes: ["admin", "dev"] } } },
+    oidc: { login: { issuer: "https://login.example.com", audience: "figgy", subjects: { dev: ["carol"] } } },
+    standard: { because: "contractors have no account at the identity provider" },
+  },
+});
+
+export const partOfAnUndeclaredNamespace = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes: {
+    // @ts-expect-error "/data" is no namespace of the config store, so neither is a part of it
+    dev: { namespaces: { "/data/lake": "read" }, keys: ["app"] },
+  },
+});
+
+export const unknownTier = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes: {
+    // @ts-expect-error there is no tier "admin"
+    dev: { namespaces: { "/app": "admin" }, keys: ["app"] },
+  },
+});
+
+export const userOfAnUndeclaredRoleType = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes,
+  // @ts-expect-error there is no role type "ops"
+  identity: { bastion: { users: { alice: { roleTypes: ["ops"] } } } },
+});
+
+export const usersInAnUndeclaredAccount = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes,
+  // @ts-expect-error there is no account "core"
+  identity: { bastion: { account: "core", users: { alice: { roleTypes: ["dev"] } } } },
+});
+
+export const subjectsOfAnUndeclaredRoleType = defineOrganization({
+  name: "example",
+  accounts,
+  configStore,
+  roleTypes,
+  identity: {
+    oidc: {
+      login: {
+        issuer: "https://login.example.com",
+        audience: "figgy",
+        // @ts-expect-error there is no role type "ops"
+        subjects: { ops: ["carol"] },
+      },
+    },
+  },
+});

@@ -19,6 +19,8 @@ describe("a value of another shape", () => {
     ["accounts.dev.alias", 7],
     ["accounts.dev.alertEmails", "team@example.com"],
     ["accounts.dev.alertEmails", [null]],
+    ["accounts.dev.slack", true],
+    ["accounts.dev.notifications", []],
     ["configStore", null],
     ["configStore", []],
     ["configStore.namespaces", "/app"],
@@ -29,6 +31,7 @@ describe("a value of another shape", () => {
     ["configStore.keys.app", "a text"],
     ["configStore.keys.app.description", 7],
     ["configStore.replicationKeyAccess", "dev"],
+    ["configStore.oneTimeSecrets", ["dev"]],
     ["roleTypes", ["dev"]],
     ["roleTypes.dev", null],
     ["roleTypes.dev.keys", null],
@@ -50,8 +53,8 @@ describe("a value of another shape", () => {
 
     expect(problems[0]).toMatchObject({
       value: null,
-      allowed: "a mapping with id, kind, alias, region, partition, alertEmails",
-      fix: "write a mapping with id, kind, alias, region, partition, alertEmails there",
+      allowed: "a mapping with id, kind, alias, region, partition, alertEmails, slack, notifications",
+      fix: "write a mapping with id, kind, alias, region, partition, alertEmails, slack, notifications there",
     });
   });
 

@@ -1,5 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+} from "@aws-sdk/client-dynamodb";
 import { CreateKeyCommand, DecryptCommand, KMSClient } from "@aws-sdk/client-kms";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -67,6 +73,30 @@ describeWith(["python"], "the emulated AWS with IAM enforced", () => {
     await expect(put("/data/a")).rejects.toMatchObject(DENIED);
     const get = new GetItemCommand({ TableName: "things", Key: { id: { S: "/app/a" } } });
     await expect(dynamodb.send(get)).rejects.toMatchObject(DENIED);
+  });
+
+  it("honours conditions on the attributes that are asked for", async () => {
+    await account.createTable("things");
+    const condition = {
+      "ForAllValues:StringEquals": { "dynamodb:Attributes": ["id", "event"] },
+      StringEquals: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+    };
+    const table = `arn:aws:dynamodb:us-east-1:${ACCOUNT}:table/things`;
+    const dynamodb = new DynamoDBClient(await clientsWith(allow("dynamodb:Query", table, condition)));
+    const query = (more: Partial<QueryCommandInput>) =>
+      dynamodb.send(
+        new QueryCommand({
+          TableName: "things",
+          KeyConditionExpression: "id = :id",
+          ExpressionAttributeValues: { ":id": { S: "/app/a" } },
+          ...more,
+        }),
+      );
+
+    await query({ ProjectionExpression: "#event", ExpressionAttributeNames: { "#event": "event" } });
+
+    await expect(query({})).rejects.toMatchObject(DENIED);
+    await expect(query({ ProjectionExpression: "secret" })).rejects.toMatchObject(DENIED);
   });
 
   it("honours a condition on the encryption context of a key", async () => {

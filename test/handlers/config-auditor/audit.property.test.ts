@@ -155,6 +155,37 @@ describe("puts within few milliseconds, whatever the order of their events", () 
   });
 });
 
+describe("a deletion within a second, with puts before it and after it, whose events arrive in any order", () => {
+  const pause = fc.integer({ min: 2, max: 90 });
+  const puts = fc.array(pause, { minLength: 1, maxLength: 5 });
+
+  test("comes after the puts before it and before the puts after it, each recorded once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        puts,
+        pause,
+        puts,
+        fc.infiniteStream(fc.nat()),
+        async (before, deletion, after, keys) => {
+          const auditing = new Auditing();
+          const { store, table, deliver } = auditing;
+          let now = Math.floor(START / 1_000) * 1_000;
+          const put = (after: number) => store.put("/app/a", (now += after), { value: `value at ${now}` });
+          const earlier = before.map(put);
+          await deliver(...shuffled(earlier, keys));
+          const deleted = store.delete("/app/a", (now += deletion));
+          const later = after.map(put);
+          const events = [deleted, ...later];
+          await deliver(...shuffled([...events, ...events, ...earlier], keys));
+          const happened = [...earlier, ...events].map(eventIdOf);
+          expect(table.of("/app/a").map(({ eventId }) => eventId)).toEqual(happened);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe("changes further apart than the clocks may be, whatever the order of their events", () => {
   test("time orders them as they happened", async () => {
     await fc.assert(

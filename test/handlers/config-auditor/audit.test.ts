@@ -106,10 +106,44 @@ describe("recording a deletion", () => {
   test("has the key facts alone", async () => {
     const { table, auditor } = new Auditing();
     await auditor.audit(deleteEvent("/app/host", TIME));
-    expect(table.items[0]).toMatchObject({ action: { S: "DeleteParameter" }, time: { N: String(SECOND) } });
+    expect(table.items[0]).toMatchObject({ action: { S: "DeleteParameter" } });
     for (const absent of ["value", "type", "key_id", "description", "version"]) {
       expect(table.items[0]).not.toHaveProperty(absent);
     }
+  });
+
+  test("goes to the end of its second, which is all that CloudTrail states", async () => {
+    const { store, table, deliver } = new Auditing();
+    const put = store.put("/app/host", TIME, { value: "v" });
+    await deliver(put);
+    await deliver(store.delete("/app/host", TIME + 200));
+    expect(table.of("/app/host").map(({ action, time }) => [action, time])).toEqual([
+      ["PutParameter", TIME],
+      ["DeleteParameter", SECOND + 999],
+    ]);
+  });
+
+  test("goes right before the put that created the parameter again within the second", async () => {
+    const { store, table, deliver } = new Auditing();
+    store.put("/app/host", TIME, { value: "old" });
+    const deletion = store.delete("/app/host", TIME + 100);
+    const put = store.put("/app/host", TIME + 200, { value: "new" });
+    await deliver(put, deletion);
+    expect(table.of("/app/host").map(({ action, time }) => [action, time])).toEqual([
+      ["DeleteParameter", TIME + 199],
+      ["PutParameter", TIME + 200],
+    ]);
+  });
+
+  test("that is delivered again, when its time would be another by now, adds nothing", async () => {
+    const { store, table, deliver } = new Auditing();
+    store.put("/app/host", TIME, { value: "old" });
+    const deletion = store.delete("/app/host", TIME + 100);
+    await deliver(deletion);
+    store.put("/app/host", TIME + 200, { value: "new" });
+    const [outcome] = await deliver(deletion);
+    expect(outcome).toMatchObject({ changes: [{ result: "recorded before" }] });
+    expect(table.of("/app/host").map(({ time }) => time)).toEqual([SECOND + 999]);
   });
 
   test("of many at once makes a record for each", async () => {
@@ -188,7 +222,7 @@ describe("changes that meet at one name and time", () => {
       deleteEvent("/app/a", TIME + 100),
       deleteEvent("/app/a", TIME + 200),
     );
-    expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([0, 1, 2]);
+    expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([999, 1_000, 1_001]);
   });
 
   test("also make room for a record that states no event", async () => {
@@ -196,14 +230,14 @@ describe("changes that meet at one name and time", () => {
     const [record] = await recordsOf(deleteEvent("/app/a", TIME));
     await table.insert({ ...record!, eventId: "" });
     await deliver(deleteEvent("/app/a", TIME));
-    expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([0, 1]);
+    expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([999, 1_000]);
   });
 
   test("fail when there is no room within a second", async () => {
     const { table, deliver } = new Auditing();
     const [record] = await recordsOf(deleteEvent("/app/a", TIME));
     for (let shift = 0; shift <= 1_000; shift++) {
-      await table.insert({ ...record!, eventId: `other-${shift}`, time: SECOND + shift });
+      await table.insert({ ...record!, eventId: `other-${shift}`, time: SECOND + 999 + shift });
     }
     await expect(deliver(deleteEvent("/app/a", TIME))).rejects.toMatchObject({ name: "NoFreeTimeError" });
   });

@@ -99,6 +99,7 @@ describe("the auditor in Lambda", () => {
     const counted = lines.filter((line) => "_aws" in line);
     expect(counted).toEqual([
       expect.objectContaining({ AuditRecordsWritten: 1, service: "figgy-function" }),
+      expect.objectContaining({ AuditLag: expect.any(Number) as number, service: "figgy-function" }),
       expect.objectContaining({ UnresolvedPuts: 1, service: "figgy-function" }),
     ]);
     expect(counted[0]).toMatchObject({

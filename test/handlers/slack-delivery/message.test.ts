@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { type Notification, notificationText } from "../../../src/core/config-store/notification";
 import { slackText } from "../../../src/handlers/slack-delivery/message";
 
 const ALARM = {
@@ -58,6 +59,66 @@ describe("the text of a message", () => {
     expect(slackText(JSON.stringify({ "detail-type": type, source, detail: null }))).toBe(
       "AWS API Call via CloudTrail (aws.kms)",
     );
+  });
+
+  test.each<[Notification, string[]]>([
+    [
+      {
+        kind: "replication succeeded",
+        source: "/shared/db/host",
+        destination: "/app/shop/host",
+        owner: "jordan",
+        triggeredBy: "sam",
+      },
+      [
+        "config store dev: replication succeeded",
+        "/app/shop/host was brought up to /shared/db/host",
+        "configured by jordan, changed by sam",
+      ],
+    ],
+    [
+      {
+        kind: "replication succeeded",
+        source: "3 parameters",
+        destination: "/app/shop/url",
+        owner: "jordan",
+      },
+      [
+        "config store dev: replication succeeded",
+        "/app/shop/url was brought up to 3 parameters",
+        "configured by jordan",
+      ],
+    ],
+    [
+      { kind: "parameter deleted", parameter: "/app/shop/host", user: "<!channel>" },
+      ["config store dev: parameter deleted", "/app/shop/host was deleted by &lt;!channel&gt;"],
+    ],
+    [
+      {
+        kind: "failure",
+        functionName: "figgy-replication-syncer",
+        what: "/app/shop/host was not replicated",
+        reasons: ["the source /shared/db/host does not exist"],
+        correlationId: "request-1",
+      },
+      [
+        "config store dev: failure",
+        "/app/shop/host was not replicated",
+        "the source /shared/db/host does not exist",
+        "figgy-replication-syncer, request request-1",
+      ],
+    ],
+  ])("a notification says what was done, escaped: %j", (notification, text) => {
+    expect(slackText(notificationText({ environmentAlias: "dev", notification }))).toBe(text.join("\n"));
+  });
+
+  test("a notification that is not whole stays as it is", () => {
+    const text = notificationText({
+      environmentAlias: "dev",
+      notification: { kind: "parameter deleted", parameter: "/app/a", user: "sam" },
+    });
+    const broken = text.replace('"user":"sam"', '"user":7');
+    expect(slackText(broken)).toBe(broken);
   });
 
   test.each([

@@ -37,6 +37,11 @@ export class AwsServer {
   private readonly failures: ServiceError[] = [];
   private server: Server | undefined;
 
+  public constructor(
+    /** What it answers to further operations, or in place of its own. */
+    private readonly furtherOperations: Readonly<Record<string, (input: any) => object>> = {},
+  ) {}
+
   private readonly operations: Readonly<Record<string, (input: any) => object>> = {
     GetParameterHistory: (input) => this.getParameterHistory(input),
     GetParameter: (input) => this.getParameter(input),
@@ -96,7 +101,8 @@ export class AwsServer {
     try {
       const failure = this.failures.shift();
       if (failure) throw failure;
-      return { status: 200, body: this.operations[operation]!(input) };
+      const operate = this.furtherOperations[operation] ?? this.operations[operation]!;
+      return { status: 200, body: operate(input) };
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       return { status: 400, body: { __type: error.type, message: error.message, ...error.fields } };

@@ -11,6 +11,7 @@ export const configAuditor: StoreFunction = {
   description: "records every change of a parameter in the audit table",
   start: { on: "changes", calls: PARAMETER_CALLS },
   timeoutSeconds: 60,
+  notifies: "deletions",
   variables: ({ environment, auditTable, namespaces, prefix }) =>
     auditorVariables({
       accountId: environment.accountId,

@@ -5,6 +5,8 @@ import type { AuditTable } from "../../audit/audit-table";
 import type { ProtectedTable } from "../../data/protected-table";
 import type { IKey } from "../../encryption/key";
 import type { LambdaFunction } from "../../functions/lambda-function";
+import type { StoreNotifications } from "../store-notifications";
+import type { UsageTables } from "../usage-tables";
 
 /** What the functions of a config store work on. */
 export interface StoreParts {
@@ -23,6 +25,10 @@ export interface StoreParts {
   /** Encryption keys by name. */
   readonly keys: Readonly<Record<string, IKey>>;
   readonly replicationKey: IKey;
+  /** What people hear. @default - nothing */
+  readonly notifications?: StoreNotifications;
+  /** Who uses what. @default - it is not tracked */
+  readonly usage?: UsageTables;
 }
 
 /** What starts a function. */
@@ -30,6 +36,8 @@ export type FunctionStart =
   | { readonly on: "changes"; readonly calls: readonly ParameterCall[] }
   /** Whatever makes parameters of the namespaces come or go, by a call or not. */
   | { readonly on: "changes and expirations" }
+  /** Calls that read parameters of the namespaces. */
+  | { readonly on: "reads" }
   | { readonly on: "schedule"; readonly schedule: string }
   | { readonly on: "replication table" };
 
@@ -42,6 +50,8 @@ export interface StoreFunction {
   readonly variables?: (parts: StoreParts) => Readonly<Record<string, string>>;
   /** What its role may do besides being started. @default - nothing */
   readonly statements?: (parts: StoreParts) => readonly PolicyStatement[];
+  /** Of what it tells people, where they want to hear of it: it may then publish. @default - nothing */
+  readonly notifies?: "replications and failures" | "deletions";
   /** Grants that others must know of as well. @default - none */
   readonly grants?: (parts: StoreParts, target: LambdaFunction) => void;
 }

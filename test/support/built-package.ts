@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
-import { readSynthesizedStacks, type SynthesizedStack } from "../../../src/cli/synthesized-stacks";
-import { temporaryFolder } from "../../support/folders";
+import { readSynthesizedStacks, type SynthesizedStack } from "../../src/cli/synthesized-stacks";
+import { temporaryFolder } from "./folders";
 
-const ROOT = resolve(__dirname, "../../..");
+const ROOT = resolve(__dirname, "../..");
 const TYPESCRIPT = ["-r", "ts-node/register/transpile-only"];
 
 /** What was synthesized. */

@@ -1,0 +1,165 @@
+import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
+import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-membership";
+import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../../core/aws-environment";
+import { PropChecks } from "../../core/checks";
+import { renderPolicy } from "../../core/policy-document";
+import { directoryStatements, selfServiceStatements } from "./bastion-policies";
+import { identityPath } from "./bastion-trust";
+import { ManagedPolicies } from "./managed-policies";
+import { type IPermissionBoundary, PermissionBoundary } from "./permission-boundary";
+import { RoleTypeRole } from "./role-type-role";
+
+/** A user of a {@link BastionIdentity}. */
+export interface BastionUserOptions {
+  /** The role types that the user can assume in every account. At least one. */
+  readonly roleTypes: readonly string[];
+}
+
+/** Props of a {@link BastionIdentity}. */
+export interface BastionIdentityProps {
+  /** Users by name, letters, digits and `_.-`. */
+  readonly users: Readonly<Record<string, BastionUserOptions>>;
+  /** Names of all role types; each is a group. */
+  readonly roleTypes: readonly string[];
+  /** Ids of the accounts that have roles of these types, by environment alias. At least one. */
+  readonly accounts: Readonly<Record<string, string>>;
+  /**
+   * What the names of roles in these accounts, and of policies here, begin with.
+   *
+   * @default "figgy"
+   */
+  readonly prefix?: string;
+  /** The most that users can do. @default - a boundary of its own */
+  readonly boundary?: IPermissionBoundary;
+}
+
+/**
+ * The users of an identity account: they sign in here with a second factor and assume roles in other accounts. No access
+ * key is made: each user makes its own, once an administrator has given it a password or a first key.
+ */
+export class BastionIdentity extends Construct {
+  /** @throws FoundationError USER_NAME_INVALID, ROLE_UNDECLARED, VALUE_MISSING, POLICY_TOO_LARGE */
+  public constructor(scope: Construct, id: string, props: BastionIdentityProps) {
+    super(scope, id);
+    this.validate(props);
+    const { prefix = "figgy" } = props;
+    const boundary =
+      props.boundary ??
+      new PermissionBoundary(this, "Boundary", { policyName: `${prefix}-bastion-boundary` });
+    const groups = this.makeGroups(props, prefix);
+    for (const [name, { roleTypes }] of Object.entries(props.users)) {
+      this.makeUser(name, [...new Set(roleTypes)].sort(), { prefix, boundary, groups });
+    }
+  }
+
+  private makeGroups(props: BastionIdentityProps, prefix: string): ReadonlyMap<string, string> {
+    const environment = AwsEnvironment.of(this);
+    const path = identityPath(prefix);
+    const directory = new ManagedPolicies(this, "Directory", {
+      policyName: `${prefix}-get-${prefix}-configs`,
+      description: "Which role types a user has, and which accounts there are",
+      path,
+      statements: directoryStatements(environment, prefix),
+    });
+    const describing = new ManagedPolicies(this, "Describing", {
+      policyName: `${prefix}-describe-parameters`,
+      description: "Which parameters there are",
+      path,
+      statements: [{ sid: "Describe", actions: ["ssm:DescribeParameters"], resources: ["*"] }],
+    });
+    return new Map(
+      [...new Set(props.roleTypes)].sort().map((roleType) => {
+        const scope = new Construct(this, `Group-${roleType}`);
+        const group = new IamGroup(scope, "Resource", { name: roleType, path }).name;
+        const assuming = new ManagedPolicies(scope, "Assuming", {
+          policyName: `${prefix}-assume-${roleType}`,
+          description: `The roles of the type ${roleType}, account by account`,
+          path,
+          statements: Object.entries(props.accounts).map(([alias, accountId]) => ({
+            actions: ["sts:AssumeRole"],
+            resources: [
+              environment.iamArn(`role/${RoleTypeRole.nameOf(prefix, alias, roleType)}`, accountId),
+            ],
+          })),
+        });
+        assuming.attachToGroup(scope, "Assume", group);
+        directory.attachToGroup(scope, "Directory", group);
+        describing.attachToGroup(scope, "Describing", group);
+        return [roleType, group];
+      }),
+    );
+  }
+
+  private makeUser(name: string, roleTypes: readonly string[], shared: Shared): void {
+    const { prefix, boundary, groups } = shared;
+    const scope = new Construct(this, `User-${name}`);
+    const path = identityPath(prefix);
+    const user = new IamUser(scope, "Resource", {
+      name,
+      path,
+      permissionsBoundary: boundary.policyReference,
+    }).name;
+    const environment = AwsEnvironment.of(this);
+    const self = {
+      users: [environment.iamArn(`user${path}${name}`)],
+      devices: [environment.iamArn(`mfa/${name}`)],
+    };
+    new IamUserPolicy(scope, "SelfService", {
+      name: `${prefix}-manage-self`,
+      user,
+      policy: renderPolicy(selfServiceStatements(self), {
+        kind: "inline policies of a user",
+        path: scope.node.path,
+      }),
+    });
+    new IamUserGroupMembership(scope, "Groups", {
+      user,
+      groups: roleTypes.map((roleType) => groups.get(roleType)!),
+    });
+    new SsmParameter(scope, "Roles", {
+      name: `/${prefix}/users/${name}/roles`,
+      type: "String",
+      value: JSON.stringify(roleTypes),
+    });
+  }
+
+  private validate({ users, roleTypes, accounts }: BastionIdentityProps): void {
+    const checks = new PropChecks(this).that(Object.keys(accounts).length > 0, {
+      code: "VALUE_MISSING",
+      path: "accounts",
+      value: accounts,
+      allowed: "at least one account, by its alias",
+      fix: "name the accounts that users reach from here",
+    });
+    for (const [name, { roleTypes: stated }] of Object.entries(users)) {
+      checks.modelName("user", `users.${name}`, name).that(stated.length > 0, {
+        code: "VALUE_MISSING",
+        path: `users.${name}.roleTypes`,
+        value: stated,
+        allowed: `some of ${roleTypes.join(", ")}`,
+        fix: "name a role type, or remove the user: the client refuses one without",
+      });
+      for (const roleType of stated) {
+        checks.that(roleTypes.includes(roleType), {
+          code: "ROLE_UNDECLARED",
+          path: `users.${name}.roleTypes`,
+          value: roleType,
+          allowed: roleTypes.join(", "),
+          fix: "correct its spelling, or declare the role type in roleTypes",
+        });
+      }
+    }
+    checks.throwIfAny();
+  }
+}
+
+interface Shared {
+  readonly prefix: string;
+  readonly boundary: IPermissionBoundary;
+  /** Names of groups by role type. */
+  readonly groups: ReadonlyMap<string, string>;
+}

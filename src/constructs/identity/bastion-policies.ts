@@ -1,0 +1,90 @@
+import type { AwsEnvironment } from "../../core/aws-environment";
+import type { PolicyStatement } from "../../core/policy-document";
+
+const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+
+/** What a user may see of itself without a second factor: the client asks for it before it has one. */
+const SEEING_ITSELF = ["iam:GetUser", "iam:ListAccessKeys", "iam:ListMFADevices"];
+
+/** How a user gets its first second factor. */
+const ENROLLING = ["iam:EnableMFADevice"];
+const MAKING_A_DEVICE = ["iam:CreateVirtualMFADevice"];
+
+const CHANGING_ITSELF = [
+  "iam:ChangePassword",
+  "iam:CreateAccessKey",
+  "iam:DeactivateMFADevice",
+  "iam:DeleteAccessKey",
+  "iam:ResyncMFADevice",
+  "iam:UpdateAccessKey",
+];
+
+/**
+ * What the client calls with the user's own keys, before it assumes a role, and how a session with a second factor
+ * begins. Roles ask for the second factor themselves.
+ */
+const CLIENT_LOGIN = [
+  "ssm:DescribeParameters",
+  "ssm:GetParameter",
+  "ssm:GetParameters",
+  "sts:AssumeRole",
+  "sts:GetSessionToken",
+];
+
+/** A user as IAM's policies name it. */
+export interface Self {
+  /** ARNs. */
+  readonly users: readonly string[];
+  /** ARNs of the one virtual device that the user may have. */
+  readonly devices: readonly string[];
+}
+
+/**
+ * What a user of the identity account may do to itself: see itself and enrol its one device; everything else with a
+ * second factor alone, and whatever policies are attached later.
+ *
+ * There is one name for a virtual device, the user's own: whoever stole a key cannot make a second device beside the
+ * first, and to remove the first takes the second factor.
+ */
+export function selfServiceStatements({ users, devices }: Self): PolicyStatement[] {
+  return [
+    { sid: "SeeMyself", actions: SEEING_ITSELF, resources: users },
+    { sid: "Enrol", actions: ENROLLING, resources: users },
+    { sid: "MakeMyDevice", actions: MAKING_A_DEVICE, resources: devices },
+    { sid: "ChangeMyself", actions: CHANGING_ITSELF, resources: users, conditions: WITH_MFA },
+    {
+      sid: "RemoveMyDevice",
+      actions: ["iam:DeleteVirtualMFADevice"],
+      resources: devices,
+      conditions: WITH_MFA,
+    },
+    denyWithoutMfa([...SEEING_ITSELF, ...ENROLLING, ...MAKING_A_DEVICE, ...CLIENT_LOGIN]),
+  ];
+}
+
+/** Denies everything but some actions to whoever shows no second factor, long-lived keys included. */
+export function denyWithoutMfa(except: readonly string[]): PolicyStatement {
+  return {
+    sid: "DenyWithoutMfa",
+    effect: "Deny",
+    notActions: except,
+    resources: ["*"],
+    conditions: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+  };
+}
+
+/** What lets users find their role types and the accounts: nobody reads of another user. */
+export function directoryStatements(environment: AwsEnvironment, prefix: string): PolicyStatement[] {
+  return [
+    {
+      sid: "ReadMyRoles",
+      actions: ["ssm:GetParameter", "ssm:GetParameters"],
+      resources: [environment.parameterArn(`/${prefix}/users/\${aws:username}/roles`)],
+    },
+    {
+      sid: "ReadAccounts",
+      actions: ["ssm:GetParameter", "ssm:GetParameters"],
+      resources: [environment.parameterArn(`/${prefix}/accounts/*`)],
+    },
+  ];
+}

@@ -1,0 +1,99 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../../core/aws-environment";
+import { PropChecks } from "../../core/checks";
+import { renderPolicy } from "../../core/policy-document";
+import type { IAlertTopic } from "../alerting/alert-topic";
+import { EventAlert } from "../alerting/event-alert";
+
+/** Props of a {@link BreakGlassRole}. */
+export interface BreakGlassRoleProps {
+  /** @default "figgy-break-glass" */
+  readonly roleName?: string;
+  /** ARNs of users or roles who may assume it, each named. At least one, better two. They need not exist yet. */
+  readonly principals: readonly string[];
+  /** Hears of each use. */
+  readonly alertTopic: IAlertTopic;
+  /** ARNs of managed policies. @default - AWS's AdministratorAccess */
+  readonly managedPolicyArns?: readonly string[];
+}
+
+const PRINCIPAL = /^arn:aws(?:-us-gov|-cn)?:iam::(\d{12}):(?:user|role)\/[\w+=,.@/-]+$/;
+
+/**
+ * A role for emergencies: named people with a second factor, for one hour, and everybody hears of it. It has no
+ * permissions boundary, since it mends what the others broke.
+ */
+export class BreakGlassRole extends Construct {
+  public readonly roleName: string;
+  /** Known at synthesis. */
+  public readonly roleArn: string;
+
+  /** @throws FoundationError NAME_INVALID, VALUE_MISSING, POLICY_INVALID */
+  public constructor(scope: Construct, id: string, props: BreakGlassRoleProps) {
+    super(scope, id);
+    this.validate(props);
+    const environment = AwsEnvironment.of(this);
+    this.roleName = props.roleName ?? "figgy-break-glass";
+    this.roleArn = environment.iamArn(`role/${this.roleName}`);
+    const accounts = [...new Set(props.principals.map((arn) => PRINCIPAL.exec(arn)![1]!))];
+    const trust = {
+      principals: { aws: accounts.map((accountId) => environment.iamArn("root", accountId)) },
+      actions: ["sts:AssumeRole"],
+      conditions: {
+        ArnEquals: { "aws:PrincipalArn": props.principals },
+        Bool: { "aws:MultiFactorAuthPresent": "true" },
+      },
+    };
+    const role = new IamRole(this, "Resource", {
+      name: this.roleName,
+      description: "For emergencies: each use is reported",
+      assumeRolePolicy: renderPolicy([trust], { kind: "trust policy", path: `${this.node.path}.principals` }),
+      maxSessionDuration: 3_600,
+    });
+    const administrator = environment.iamArn("policy/AdministratorAccess", "aws");
+    (props.managedPolicyArns ?? [administrator]).forEach((policyArn, index) => {
+      const attachment = { role: role.name, policyArn };
+      new IamRolePolicyAttachment(this, index === 0 ? "Policy" : `Policy${index + 1}`, attachment);
+    });
+    new EventAlert(this, "Alert", {
+      ruleName: `${this.roleName}-used`,
+      description: `Someone assumes ${this.roleName}, or tries to`,
+      eventPattern: {
+        source: ["aws.sts"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        detail: {
+          eventSource: ["sts.amazonaws.com"],
+          eventName: ["AssumeRole"],
+          requestParameters: { roleArn: [this.roleArn] },
+        },
+      },
+      readingCalls: true,
+      message: `${this.roleName} is assumed by <$.detail.userIdentity.arn> from <$.detail.sourceIPAddress> <$.detail.errorCode>`,
+      topic: props.alertTopic,
+    });
+  }
+
+  private validate({ roleName, principals }: BreakGlassRoleProps): void {
+    const checks = new PropChecks(this)
+      .nameOf("role name", "roleName", roleName)
+      .that(principals.length > 0, {
+        code: "VALUE_MISSING",
+        path: "principals",
+        value: principals,
+        allowed: "at least one user or role, by its ARN",
+        fix: "name who may assume the role in an emergency",
+      });
+    for (const principal of principals) {
+      checks.that(PRINCIPAL.test(principal), {
+        code: "POLICY_INVALID",
+        path: "principals",
+        value: principal,
+        allowed: "the ARN of one user or role, without wildcards",
+        fix: "name each person's user or role",
+      });
+    }
+    checks.throwIfAny();
+  }
+}

@@ -1,0 +1,179 @@
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { TerraformResource, type TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../../core/aws-environment";
+import { PropChecks } from "../../core/checks";
+import type { PolicyStatement } from "../../core/policy-document";
+import { deployStatements, isDeployable } from "./deploy-permissions";
+import type { IOidcIdentityProvider } from "./oidc-identity-provider";
+import { OidcRole } from "./oidc-role";
+import type { IPermissionBoundary } from "./permission-boundary";
+
+/** Whose runs may plan, and whose may apply. */
+export type Pipeline =
+  | {
+      /** A repository of GitHub, `owner/name`. */
+      readonly github: string;
+      /** The environment whose runs apply: its protection rules decide who starts one. */
+      readonly environment: string;
+      /** The environment whose runs plan. @default "<environment>-plan" */
+      readonly planEnvironment?: string;
+    }
+  | {
+      /** Exact subjects of runs that apply, as tokens carry them in `sub`. */
+      readonly applySubjects: readonly string[];
+      /** Exact subjects of runs that plan. */
+      readonly planSubjects: readonly string[];
+    };
+
+/** Props of a {@link DeployRole}. */
+export interface DeployRoleProps {
+  /** Who vouches for the pipeline. */
+  readonly provider: IOidcIdentityProvider;
+  /** @default "sts.amazonaws.com" */
+  readonly audience?: string;
+  readonly pipeline: Pipeline;
+  /** The stacks of this account that the pipeline deploys; make the roles after everything in them. */
+  readonly stacks: readonly TerraformStack[];
+  /** The roles' names end in `-plan` and `-apply`. A change replaces them. @default "figgy-deploy" */
+  readonly roleName?: string;
+  /**
+   * What the pipeline needs besides: the state's bucket and key, and what resources of types that the library does not
+   * know take, which are named here.
+   *
+   * @default - nothing
+   */
+  readonly extra?: {
+    readonly resourceTypes?: readonly string[];
+    readonly plan?: readonly PolicyStatement[];
+    readonly apply?: readonly PolicyStatement[];
+  };
+  /** The most that both roles can do. Whoever makes roles can make one that may do more. @default - their policies alone */
+  readonly boundary?: IPermissionBoundary;
+}
+
+const REPOSITORY = /^[\w-]+\/[\w.-]+$/;
+const ENVIRONMENT = /^[\w.-]+$/;
+
+/**
+ * Two roles for a pipeline: one that plans and only reads, one that applies. Each may do what Terraform needs for the
+ * types of resources that the stacks hold, in this account and region, and nothing else.
+ */
+export class DeployRole extends Construct {
+  public readonly plan: OidcRole;
+  public readonly apply: OidcRole;
+
+  /** @throws FoundationError RESOURCE_TYPE_UNKNOWN, OIDC_SUBJECT_INVALID, and what an {@link OidcRole} throws */
+  public constructor(scope: Construct, id: string, props: DeployRoleProps) {
+    super(scope, id);
+    const { provider, pipeline, stacks, extra = {}, boundary, audience = "sts.amazonaws.com" } = props;
+    const known = extra.resourceTypes ?? [];
+    const types = resourceTypesOf(stacks, this);
+    const checks = new PropChecks(this);
+    checkPipeline(checks, pipeline);
+    for (const type of types.filter((one) => !isDeployable(one) && !known.includes(one))) {
+      checks.that(false, unknownType(type));
+    }
+    checks.throwIfAny();
+    this.node.addValidation({ validate: () => this.laterTypes(stacks, [...types, ...known]) });
+
+    const roleName = props.roleName ?? "figgy-deploy";
+    const environment = AwsEnvironment.of(this);
+    const shared = { provider, audience, boundary };
+    const deployment = { environment, types, parameterNames: parameterNamesOf(stacks) };
+    const planned = deployStatements(deployment, "plan");
+    this.plan = new OidcRole(this, "Plan", {
+      ...shared,
+      roleName: `${roleName}-plan`,
+      subjects: subjectsOf(pipeline).plan,
+      statements: [...planned, ...(extra.plan ?? [])],
+    });
+    this.apply = new OidcRole(this, "Apply", {
+      ...shared,
+      roleName: `${roleName}-apply`,
+      subjects: subjectsOf(pipeline).apply,
+      statements: [...planned, ...deployStatements(deployment, "apply"), ...(extra.apply ?? [])],
+    });
+  }
+
+  private laterTypes(stacks: readonly TerraformStack[], known: readonly string[]): string[] {
+    const later = resourceTypesOf(stacks).filter(
+      (type) => !known.includes(type) && !OWN_TYPES.includes(type),
+    );
+    return later.map(
+      (type) => `${type} was added after the deploy roles, which may not deploy it: make the roles last`,
+    );
+  }
+}
+
+/** What the roles themselves consist of: a pipeline that deploys its own roles must know them. */
+const OWN_TYPES = ["aws_iam_policy", "aws_iam_role", "aws_iam_role_policy_attachment"];
+
+/** The types of all resources of stacks, sorted. */
+function resourceTypesOf(stacks: readonly TerraformStack[], self?: Construct): readonly string[] {
+  const resources = stacks
+    .flatMap((stack) => stack.node.findAll())
+    .filter((construct): construct is TerraformResource => TerraformResource.isTerraformResource(construct));
+  const isOwn = self !== undefined && stacks.some((stack) => self.node.scopes.includes(stack));
+  const types = [
+    ...resources.map(({ terraformResourceType }) => terraformResourceType),
+    ...(isOwn ? OWN_TYPES : []),
+  ];
+  return [...new Set(types)].sort();
+}
+
+function parameterNamesOf(stacks: readonly TerraformStack[]): readonly string[] {
+  return stacks
+    .flatMap((stack) => stack.node.findAll())
+    .filter((construct): construct is SsmParameter => SsmParameter.isTerraformResource(construct))
+    .filter(({ terraformResourceType }) => terraformResourceType === SsmParameter.tfResourceType)
+    .map(({ nameInput }) => nameInput ?? "");
+}
+
+function subjectsOf(pipeline: Pipeline): {
+  readonly plan: readonly string[];
+  readonly apply: readonly string[];
+} {
+  if ("applySubjects" in pipeline) return { plan: pipeline.planSubjects, apply: pipeline.applySubjects };
+  const { github, environment, planEnvironment = `${environment}-plan` } = pipeline;
+  const subject = (name: string) => [`repo:${github}:environment:${name}`];
+  return { plan: subject(planEnvironment), apply: subject(environment) };
+}
+
+function checkPipeline(checks: PropChecks, pipeline: Pipeline): void {
+  if ("applySubjects" in pipeline) return;
+  const { github, environment, planEnvironment } = pipeline;
+  checks.that(REPOSITORY.test(github), {
+    code: "OIDC_SUBJECT_INVALID",
+    path: "pipeline.github",
+    value: github,
+    allowed: "one repository, owner/name, without wildcards",
+    fix: "write the owner and the repository, for example acme/shop",
+  });
+  for (const [prop, name] of Object.entries({ environment, planEnvironment })) {
+    checks.that(name === undefined || ENVIRONMENT.test(name), {
+      code: "OIDC_SUBJECT_INVALID",
+      path: `pipeline.${prop}`,
+      value: name,
+      allowed: "the name of one environment: letters, digits and _.-",
+      fix: "name the environment as GitHub does",
+    });
+  }
+  checks.that(planEnvironment !== environment, {
+    code: "COMBINATION_INVALID",
+    path: "pipeline.planEnvironment",
+    value: planEnvironment,
+    allowed: `another environment than ${environment}`,
+    fix: "leave it out: runs that plan need no right to apply",
+  });
+}
+
+function unknownType(type: string) {
+  return {
+    code: "RESOURCE_TYPE_UNKNOWN",
+    path: "stacks",
+    value: type,
+    allowed: "types of resources that this library makes",
+    fix: `state what it takes to deploy ${type} in extra.plan and extra.apply, and name it in extra.resourceTypes`,
+  } as const;
+}

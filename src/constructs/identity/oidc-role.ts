@@ -1,0 +1,61 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../../core/aws-environment";
+import { PropChecks } from "../../core/checks";
+import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
+import { recordWeakening } from "../../core/weakenings";
+import { ManagedPolicies } from "./managed-policies";
+import { OidcTrust, type OidcTrustProps } from "./oidc-trust";
+import type { IPermissionBoundary } from "./permission-boundary";
+
+export type { OidcTrustProps, SubjectPattern } from "./oidc-trust";
+
+/** Props of an {@link OidcRole}. */
+export interface OidcRoleProps extends OidcTrustProps {
+  /** Name, 1 to 64 characters, unique in the account. A change replaces the role. */
+  readonly roleName: string;
+  /** What the role may do. Split over several policies where one has no room for it. */
+  readonly statements: readonly PolicyStatement[];
+  /** How long a session may last, in seconds, 3600 to 43200. @default 3600 */
+  readonly maxSessionSeconds?: number;
+  /** The most that the role can do. @default - its policies alone decide */
+  readonly boundary?: IPermissionBoundary;
+}
+
+/** A role for those whom an OpenID Connect identity provider vouches for: pipelines, workloads elsewhere, people. */
+export class OidcRole extends Construct {
+  public readonly roleName: string;
+  /** Known at synthesis. */
+  public readonly roleArn: string;
+
+  /** @throws FoundationError NAME_INVALID, OIDC_SUBJECT_INVALID, VALUE_MISSING, VALUE_UNKNOWN, REASON_MISSING */
+  public constructor(scope: Construct, id: string, props: OidcRoleProps) {
+    super(scope, id);
+    const { roleName, subjects, maxSessionSeconds } = props;
+    new PropChecks(this)
+      .nameOf("role name", "roleName", roleName)
+      .integer("maxSessionSeconds", maxSessionSeconds, { minimum: 3_600, maximum: 43_200, unit: "seconds" })
+      .throwIfAny();
+    const trust = new OidcTrust(this.node.path, props);
+    if ("like" in subjects) {
+      recordWeakening(this, {
+        what: `every subject like ${subjects.like} is let in`,
+        because: subjects.because,
+      });
+    }
+    this.roleName = roleName;
+    this.roleArn = AwsEnvironment.of(this).iamArn(`role/${roleName}`);
+    const role = new IamRole(this, "Resource", {
+      name: roleName,
+      assumeRolePolicy: renderPolicy(trust.trustStatements, { kind: "trust policy", path: this.node.path }),
+      maxSessionDuration: maxSessionSeconds ?? trust.maxSessionSeconds,
+      permissionsBoundary: props.boundary?.policyReference,
+      dependsOn: [...trust.madeBefore],
+    });
+    new ManagedPolicies(this, "Access", {
+      policyName: `${roleName}-access`,
+      description: `What ${roleName} may do`,
+      statements: props.statements,
+    }).attachToRole(this, role.name);
+  }
+}

@@ -1,0 +1,122 @@
+import type { ITerraformDependable } from "cdktf";
+import { type Problem, Problems } from "../../core/errors";
+import { subjectProblem } from "../../core/oidc";
+import type { PolicyConditions, PolicyStatement } from "../../core/policy-document";
+import type { IOidcIdentityProvider } from "./oidc-identity-provider";
+import { type IWayIn, SIGN_ON_SESSION_SECONDS } from "./way-in";
+
+/** Subjects by a pattern, with the reason why they cannot be named. */
+export interface SubjectPattern {
+  /** With `*` and `?` as wildcards; does not begin with one. */
+  readonly like: string;
+  readonly because: string;
+}
+
+/** Settings of an {@link OidcTrust}. */
+export interface OidcTrustProps {
+  readonly provider: IOidcIdentityProvider;
+  /** What tokens must be made for: one of the provider's audiences, exactly. */
+  readonly audience: string;
+  /** Who is let in, as tokens carry it in `sub`: exact subjects, at least one, or a pattern. */
+  readonly subjects: readonly string[] | SubjectPattern;
+}
+
+/** Lets the holders of an identity provider's tokens assume a role: audience and subject must both match. */
+export class OidcTrust implements IWayIn {
+  public readonly trustStatements: readonly PolicyStatement[];
+  public readonly maxSessionSeconds = SIGN_ON_SESSION_SECONDS;
+  public readonly madeBefore: readonly ITerraformDependable[];
+
+  /**
+   * @param path what errors name
+   * @throws FoundationError OIDC_SUBJECT_INVALID, VALUE_MISSING, VALUE_UNKNOWN, REASON_MISSING
+   */
+  public constructor(path: string, { provider, audience, subjects }: OidcTrustProps) {
+    const problems = new Problems();
+    problems.add(
+      ...audienceProblems(path, provider, audience),
+      ...subjectProblems(`${path}.subjects`, subjects),
+    );
+    problems.throwIfAny();
+    this.madeBefore = provider.madeBefore;
+    this.trustStatements = [
+      {
+        principals: { federated: [provider.providerArn] },
+        actions: ["sts:AssumeRoleWithWebIdentity"],
+        conditions: conditionsOf(provider.issuerName, audience, subjects),
+      },
+    ];
+  }
+}
+
+function conditionsOf(
+  issuer: string,
+  audience: string,
+  subjects: OidcTrustProps["subjects"],
+): PolicyConditions {
+  const exact = { [`${issuer}:aud`]: audience };
+  const subject = `${issuer}:sub`;
+  if ("like" in subjects) return { StringEquals: exact, StringLike: { [subject]: subjects.like } };
+  return { StringEquals: { ...exact, [subject]: subjects } };
+}
+
+function audienceProblems(path: string, provider: IOidcIdentityProvider, audience: string): Problem[] {
+  if (audience.trim() === "" || /[*?]/.test(audience)) {
+    return [
+      {
+        code: "VALUE_MISSING",
+        path: `${path}.audience`,
+        value: audience,
+        allowed: "one exact audience",
+        fix: "name what the tokens are made for, for AWS itself sts.amazonaws.com",
+      },
+    ];
+  }
+  if (provider.audiences.length === 0 || provider.audiences.includes(audience)) return [];
+  return [
+    {
+      code: "VALUE_UNKNOWN",
+      path: `${path}.audience`,
+      value: audience,
+      allowed: provider.audiences.join(", "),
+      fix: "name an audience of the provider, or add this one to it: AWS refuses tokens for others",
+    },
+  ];
+}
+
+function subjectProblems(path: string, subjects: OidcTrustProps["subjects"]): Problem[] {
+  if ("like" in subjects) return patternProblems(path, subjects);
+  if (subjects.length > 0) return subjects.flatMap((one) => subjectProblem(path, one) ?? []);
+  return [
+    {
+      code: "VALUE_MISSING",
+      path,
+      value: subjects,
+      allowed: "at least one subject",
+      fix: "name who may come in: without a subject, every user of the issuer could",
+    },
+  ];
+}
+
+function patternProblems(path: string, { like, because }: SubjectPattern): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[^*?\s]{3}/.test(like)) {
+    problems.push({
+      code: "OIDC_SUBJECT_INVALID",
+      path: `${path}.like`,
+      value: like,
+      allowed: "a pattern that begins with what is fixed, at least 3 characters",
+      fix: "begin with the organization and the repository: the pattern would let in everybody at the issuer",
+    });
+  }
+  if (because.trim().length < 10) {
+    problems.push({
+      code: "REASON_MISSING",
+      path: `${path}.because`,
+      value: because,
+      allowed: "a reason of at least 10 characters, which reports will show",
+      fix: "say why subjects cannot be named, or name them",
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,140 @@
+import { Annotations } from "cdktf";
+import { Construct } from "constructs";
+import { AwsEnvironment } from "../../core/aws-environment";
+import type {
+  BastionUser,
+  IdentitySettings,
+  OidcSettings,
+  RoleType,
+  SamlSettings,
+} from "../../core/organization/organization";
+import { BastionTrust } from "./bastion-trust";
+import { ManagedPolicies } from "./managed-policies";
+import { type IOidcIdentityProvider, OidcIdentityProvider } from "./oidc-identity-provider";
+import { OidcTrust } from "./oidc-trust";
+import { PermissionBoundary } from "./permission-boundary";
+import { roleTypePolicy, type RoleTypeStore } from "./role-type-policy";
+import { RoleTypeRole } from "./role-type-role";
+import { SamlIdentityProvider } from "./saml-identity-provider";
+import { StandardIdentity } from "./standard-identity";
+import type { IWayIn } from "./way-in";
+
+/** Who comes from the identity account. */
+export interface BastionUsers {
+  /** The account and region of the users. */
+  readonly environment: AwsEnvironment;
+  readonly users: readonly BastionUser[];
+}
+
+/** Props of {@link PeopleAccess}. */
+export interface PeopleAccessProps extends Omit<IdentitySettings, "bastion"> {
+  /** The environment's alias, part of the roles' names. */
+  readonly environmentAlias: string;
+  /** @default "figgy" */
+  readonly prefix?: string;
+  readonly roleTypes: readonly RoleType[];
+  /** The config store's root namespaces. */
+  readonly namespaces: readonly string[];
+  readonly store: RoleTypeStore;
+  /** Whether role types may decrypt what was replicated. @default false */
+  readonly replicationKeyAccess?: boolean;
+  /** @default - nobody comes from another account */
+  readonly bastion?: BastionUsers;
+  /** The ARN of the role that Terraform runs as, which people can never change. @default - not known */
+  readonly deployRoleArn?: string;
+}
+
+/** The ways in to one account: its identity providers, and for each role type a role that they lead to. */
+export class PeopleAccess extends Construct {
+  /** The most that people can do in the account. */
+  public readonly boundary: PermissionBoundary;
+  /** Roles by role type; one to which no way leads is left out. */
+  public readonly roles: Readonly<Record<string, RoleTypeRole>>;
+
+  public constructor(scope: Construct, id: string, props: PeopleAccessProps) {
+    super(scope, id);
+    const { prefix = "figgy", roleTypes, environmentAlias, standard } = props;
+    this.boundary = new PermissionBoundary(this, "Boundary", {
+      policyName: `${prefix}-people-boundary`,
+      appendOnlyTables: [props.store.auditTable.tableName],
+      protectedRoleArns: props.deployRoleArn ? [props.deployRoleArn] : [],
+    });
+    const waysOfAll = props.saml.map((settings) => this.addSaml(settings));
+    const providers = props.oidc.map((settings) => [settings, this.addOidc(settings)] as const);
+
+    const roles: Record<string, RoleTypeRole> = {};
+    const access: Record<string, ManagedPolicies> = {};
+    for (const roleType of roleTypes) {
+      const waysIn = [
+        ...waysOfAll,
+        ...this.bastionTrustOf(roleType.name, prefix, props.bastion),
+        ...this.oidcTrustsOf(roleType.name, providers),
+      ];
+      if (waysIn.length === 0) this.warnOfNoWay(roleType.name);
+      if (waysIn.length === 0 && !standard) continue;
+      const policies = this.addAccess(roleType, prefix, props);
+      access[roleType.name] = policies;
+      if (waysIn.length === 0) continue;
+      roles[roleType.name] = new RoleTypeRole(this, `Role-${roleType.name}`, {
+        roleType: roleType.name,
+        environmentAlias,
+        prefix,
+        waysIn,
+        access: policies,
+        boundary: this.boundary,
+      });
+    }
+    this.roles = roles;
+    if (standard) new StandardIdentity(this, "Standard", { prefix, access, because: standard.because });
+  }
+
+  private addAccess(roleType: RoleType, prefix: string, props: PeopleAccessProps): ManagedPolicies {
+    const { namespaces, store, replicationKeyAccess = false, environmentAlias } = props;
+    const environment = AwsEnvironment.of(this);
+    return new ManagedPolicies(this, `Access-${roleType.name}`, {
+      policyName: `${prefix}_${roleType.name}_access`,
+      description: `What the role type ${roleType.name} may do in ${environmentAlias}`,
+      statements: roleTypePolicy({ environment, prefix, roleType, namespaces, store, replicationKeyAccess }),
+    });
+  }
+
+  private addSaml({ name, origin, metadataFile }: SamlSettings): IWayIn {
+    const id = `Saml-${name}`;
+    if (origin === "reference" || metadataFile === undefined) {
+      return SamlIdentityProvider.fromProviderName(this, id, name);
+    }
+    const metadata = { file: metadataFile };
+    return new SamlIdentityProvider(this, id, { providerName: name, metadata, adopt: origin === "adopt" });
+  }
+
+  private addOidc({ name, issuer, audience, origin }: OidcSettings): IOidcIdentityProvider {
+    const id = `Oidc-${name}`;
+    if (origin === "reference") return OidcIdentityProvider.fromIssuer(this, id, { issuer });
+    return new OidcIdentityProvider(this, id, { issuer, audiences: [audience], adopt: origin === "adopt" });
+  }
+
+  private bastionTrustOf(roleType: string, prefix: string, bastion: BastionUsers | undefined): IWayIn[] {
+    const mapped = (bastion?.users ?? []).filter(({ roleTypes }) => roleTypes.includes(roleType));
+    if (bastion === undefined || mapped.length === 0) return [];
+    return [
+      new BastionTrust({ environment: bastion.environment, users: mapped.map(({ name }) => name), prefix }),
+    ];
+  }
+
+  private oidcTrustsOf(
+    roleType: string,
+    providers: readonly (readonly [OidcSettings, IOidcIdentityProvider])[],
+  ): IWayIn[] {
+    return providers.flatMap(([{ name, audience, subjects }, provider]) => {
+      const named = subjects[roleType] ?? [];
+      const path = `${this.node.path}/Oidc-${name}.${roleType}`;
+      return named.length === 0 ? [] : [new OidcTrust(path, { provider, audience, subjects: named })];
+    });
+  }
+
+  private warnOfNoWay(roleType: string): void {
+    Annotations.of(this).addWarning(
+      `no way in leads to the role type ${roleType}, so its role is not made: map a user or a subject to it, or add a SAML provider`,
+    );
+  }
+}

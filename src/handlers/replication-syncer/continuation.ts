@@ -1,0 +1,42 @@
+import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { UnverifiedFields } from "../../core/config-store/unverified-fields";
+import type { Checkpoint } from "./sync-run";
+
+/** Where a run takes up the work of the one before it. */
+export interface Continuation {
+  readonly checkpoint: Checkpoint;
+  /** How many runs there were before, since the schedule started the first. */
+  readonly runsBefore: number;
+}
+
+/** What continues a run is no event of a schedule: it has this field. */
+const FIELD = "continuation";
+
+/** The continuation that an event asks for; nothing for the schedule's event, or one that makes no sense. */
+export function readContinuation(event: unknown): Continuation | undefined {
+  const fields = UnverifiedFields.ofJson(JSON.stringify(event ?? {})).fields(FIELD);
+  const checkpoint = fields.fields("checkpoint");
+  const continuation = {
+    checkpoint: {
+      rank: checkpoint.positiveInteger("rank"),
+      destination: checkpoint.text("destination"),
+    },
+    runsBefore: fields.positiveInteger("runsBefore"),
+  };
+  return fields.problems.length === 0 ? continuation : undefined;
+}
+
+/** Starts the function again, to go on where it stopped. The answer does not wait for that run. */
+export async function continueLater(
+  client: LambdaClient,
+  functionArn: string,
+  continuation: Continuation,
+): Promise<void> {
+  await client.send(
+    new InvokeCommand({
+      FunctionName: functionArn,
+      InvocationType: "Event",
+      Payload: JSON.stringify({ [FIELD]: continuation }),
+    }),
+  );
+}

@@ -1,0 +1,48 @@
+import type { ValueRecord } from "./value";
+
+/** What Terraform means to do with an object. */
+export type Action = "create" | "read" | "update" | "delete" | "replace" | "forget" | "no-op";
+
+/** One object that a plan changes, moves or imports, or that was changed outside Terraform. */
+export interface Change {
+  readonly address: string;
+  /** The address without the keys of `count` and `for_each`. */
+  readonly pattern: string;
+  /** The address that the object had, when it moves. */
+  readonly previousAddress?: string;
+  readonly type: string;
+  readonly action: Action;
+  /** Why Terraform means to, in its own words, such as `replace_because_tainted`. */
+  readonly reason?: string;
+  /** The id of a left-over object of a replacement that was not finished. */
+  readonly deposed?: string;
+  /** Paths whose change takes a replacement. */
+  readonly replacePaths: readonly string[];
+  /** The id under which an existing object is taken over. */
+  readonly importing?: string;
+  /** As the state has it; `null` when there is nothing yet. */
+  readonly before: ValueRecord | null;
+  /** As it is to be; `null` when there will be nothing. */
+  readonly after: ValueRecord | null;
+  /** Sensitive attributes whose value changes, sorted. The values themselves are not kept. */
+  readonly sensitiveChanges: readonly string[];
+}
+
+/** A saved plan of one account, free of sensitive values. */
+export interface Plan {
+  /** The file, or whatever else the plan came from. */
+  readonly source: string;
+  /** The name by which the report speaks of the account. */
+  readonly account: string;
+  /** The twelve digits, where the plan tells them. */
+  readonly accountId?: string;
+  /** SHA-256 of the plan as it was read, in hexadecimal digits. */
+  readonly digest: string;
+  readonly terraformVersion?: string;
+  /** What the plan would change; what stays as it is and is neither moved nor imported is left out. */
+  readonly changes: readonly Change[];
+  /** What was changed outside Terraform. */
+  readonly drift: readonly Change[];
+  /** What a reader should know before trusting the report. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { FoundationError } from "../../core/errors";
+import { accountIdOf } from "./account";
+import { isRecord, type JsonRecord, listOf, memberOf, textOf } from "./json";
+import type { Change, Plan } from "./plan";
+import { readChange } from "./read-change";
+
+/** What `terraform show -json` printed, and where that came from. */
+export interface PlanText {
+  /** The file's path, or whatever names the plan. */
+  readonly source: string;
+  readonly text: string;
+  /** @default - the file's name without its endings */
+  readonly account?: string;
+}
+
+/** The newest minor version of the format 1 that this reader was written for. */
+const KNOWN_MINOR = 2;
+
+/**
+ * Reads a plan. Sensitive values end here: what is returned does not hold them.
+ *
+ * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN
+ */
+export function readPlan({ source, text, account }: PlanText): Plan {
+  const plan = parse(source, text);
+  const warnings = [...versionWarnings(source, plan), ...completenessWarnings(plan)];
+  const read = (entries: unknown): Change[] => {
+    const found = listOf(entries).map(readChange);
+    warnings.push(...found.filter((change) => typeof change === "string"));
+    return found.filter((change) => typeof change !== "string");
+  };
+  return {
+    source,
+    account: account ?? nameOf(source),
+    accountId: accountIdOf(plan),
+    digest: createHash("sha256").update(text).digest("hex"),
+    terraformVersion: textOf(plan.terraform_version),
+    changes: read(plan.resource_changes).filter(isOfInterest),
+    drift: read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete"),
+    warnings: [...new Set(warnings)],
+  };
+}
+
+function isOfInterest({ action, previousAddress, importing }: Change): boolean {
+  if (action === "read") return false;
+  return action !== "no-op" || previousAddress !== undefined || importing !== undefined;
+}
+
+function parse(source: string, text: string): JsonRecord {
+  const refuse = (value: string): never => {
+    throw new FoundationError({
+      code: "PLAN_INVALID",
+      path: source,
+      value,
+      allowed: "what `terraform show -json` prints for a saved plan",
+      fix: "terraform plan -out=saved.tfplan && terraform show -json saved.tfplan > plan.json",
+    });
+  };
+  let plan: unknown;
+  try {
+    plan = JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return refuse("text that is not JSON");
+  }
+  if (!isRecord(plan) || typeof plan.format_version !== "string")
+    return refuse("JSON without a format_version");
+  const isPlan = ["resource_changes", "planned_values", "output_changes"].some((name) =>
+    Object.hasOwn(plan, name),
+  );
+  if (!isPlan) return refuse(`JSON of something else than a plan${"values" in plan ? ": of a state" : ""}`);
+  return plan;
+}
+
+function versionWarnings(source: string, plan: JsonRecord): string[] {
+  const version = String(plan.format_version);
+  const [, major, minor] = /^(\d{1,9})\.(\d{1,9})/.exec(version) ?? [];
+  if (major !== "1") {
+    throw new FoundationError({
+      code: "PLAN_VERSION_UNKNOWN",
+      path: source,
+      value: version.slice(0, 40),
+      allowed: "format 1, which Terraform and OpenTofu write since 1.5",
+      fix: "use a release of this package that knows the format, or the Terraform that this one knows",
+    });
+  }
+  if (Number(minor) <= KNOWN_MINOR) return [];
+  return [`format ${version.slice(0, 40)} is newer than 1.${KNOWN_MINOR}: what it adds is not reviewed`];
+}
+
+function completenessWarnings(plan: JsonRecord): string[] {
+  return [
+    ...(plan.errored === true ? ["planning ended with an error: the plan tells only what came before"] : []),
+    ...(plan.complete === false
+      ? ["the plan is not complete: it is targeted, or parts of it are deferred"]
+      : []),
+    ...(listOf(memberOf(plan, "deferred_changes")).length > 0 ? ["deferred changes are not reviewed"] : []),
+  ];
+}
+
+function nameOf(source: string): string {
+  const file = source.split(/[\\/]/).at(-1) ?? source;
+  return file.replace(/\.json$/i, "").replace(/\.(?:tf)?plan$/i, "") || source;
+}

@@ -1,0 +1,25 @@
+/**
+ * Attributes that hold secrets whatever a plan says: older providers and misused arguments do not mark them. A name
+ * counts at any depth.
+ */
+export const SENSITIVE_NAMES: ReadonlySet<string> = new Set([
+  "access_token",
+  "auth_token",
+  "client_secret",
+  "encrypted_password",
+  "master_password",
+  "master_user_password",
+  "oauth_token",
+  "passphrase",
+  "password",
+  "private_key",
+  "private_key_openssh",
+  "private_key_pem",
+  "secret",
+  "secret_access_key",
+  "secret_binary",
+  "secret_key",
+  "secret_string",
+  "ses_smtp_password_v4",
+  "shared_secret",
+]);

@@ -1,0 +1,77 @@
+import { isRecord, listOf, memberOf, recordOf, textsOf } from "../plan/json";
+
+/** What a statement lists, or everything but what it lists. */
+export interface Listed {
+  readonly negated: boolean;
+  /** Sorted, without duplicates. */
+  readonly values: readonly string[];
+}
+
+/** A statement of a policy in one form, however it was written. */
+export interface Statement {
+  readonly effect: "Allow" | "Deny";
+  /** Such as `AWS arn:aws:iam::111111111111:root`; nothing in the policies of identities. */
+  readonly principals: Listed;
+  /** In lower case for comparing. */
+  readonly actions: Listed;
+  readonly resources: Listed;
+  /** Such as `Bool aws:multifactorauthpresent = true`, sorted. */
+  readonly conditions: readonly string[];
+}
+
+/** The statements of a policy document; `undefined` where the text is none. */
+export function parsePolicy(text: string): readonly Statement[] | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(document)) return undefined;
+  const statements = memberOf(document, "Statement");
+  return (Array.isArray(statements) ? statements : [statements]).filter(isRecord).map(statementOf);
+}
+
+function statementOf(statement: object): Statement {
+  const member = (name: string) => memberOf(statement, name);
+  return {
+    effect: member("Effect") === "Deny" ? "Deny" : "Allow",
+    principals: listed(principalsOf(member("Principal")), principalsOf(member("NotPrincipal"))),
+    actions: listed(lower(member("Action")), lower(member("NotAction"))),
+    resources: listed(textsOf(member("Resource")), textsOf(member("NotResource"))),
+    conditions: conditionsOf(member("Condition")),
+  };
+}
+
+function listed(values: readonly string[], others: readonly string[]): Listed {
+  const negated = values.length === 0 && others.length > 0;
+  return { negated, values: [...new Set(negated ? others : values)].sort() };
+}
+
+function lower(value: unknown): readonly string[] {
+  return textsOf(value).map((text) => text.toLowerCase());
+}
+
+const ACCOUNT_ID = /^\d{12}$/;
+
+/** An account's id and its root's ARN mean the same, as `*` and `{"AWS": "*"}` do. */
+function principalsOf(principals: unknown): readonly string[] {
+  if (principals === "*") return ["AWS *"];
+  return Object.entries(recordOf(principals)).flatMap(([kind, values]) =>
+    textsOf(values).map((value) =>
+      kind === "AWS" && ACCOUNT_ID.test(value) ? `AWS arn:aws:iam::${value}:root` : `${kind} ${value}`,
+    ),
+  );
+}
+
+/** IAM compares operators and keys without regard to case, and their values in any order. */
+function conditionsOf(condition: unknown): readonly string[] {
+  return Object.entries(recordOf(condition))
+    .flatMap(([operator, keys]) =>
+      Object.entries(recordOf(keys)).map(([key, values]) => {
+        const texts = [...listOf(values), ...(Array.isArray(values) ? [] : [values])].map(String);
+        return `${operator} ${key.toLowerCase()} = ${[...new Set(texts)].sort().join(", ")}`;
+      }),
+    )
+    .sort();
+}

@@ -1,0 +1,33 @@
+import type { Finding, Place, Report } from "../report";
+import { SEVERITIES } from "../severity";
+
+/** How many findings of each severity, such as `1 critical, 2 high`. */
+export function summaryOf({ severities }: Report): string {
+  const counts = SEVERITIES.filter((name) => severities[name] > 0).map(
+    (name) => `${severities[name]} ${name}`,
+  );
+  return counts.length === 0 ? "nothing to look at" : counts.join(", ");
+}
+
+/** The accounts of some places, each once. */
+export function accountsOf({ places }: { readonly places: readonly Place[] }): readonly string[] {
+  return [...new Set(places.map(({ account }) => account))];
+}
+
+/** The addresses of some places, each once. */
+export function addressesOf({ places }: { readonly places: readonly Place[] }): readonly string[] {
+  return [...new Set(places.map(({ address }) => address))];
+}
+
+/** Texts in one line; of many, the first ones and how many more there are. */
+export function listed(texts: readonly string[], most: number): string {
+  const first = texts.slice(0, most).join(", ");
+  return texts.length <= most ? first : `${first} and ${texts.length - most} more`;
+}
+
+/** The attribute with its old and new value, in one line; nothing where a finding names none. */
+export function changeOf({ attribute, before, after }: Finding): string {
+  if (before === undefined && after === undefined) return attribute ?? "";
+  const values = before === undefined ? after : `${before} → ${after}`;
+  return attribute === undefined ? String(values) : `${attribute}: ${values}`;
+}

@@ -1,0 +1,51 @@
+import { groupBy } from "./group-by";
+import { groupChanges, groupFindings } from "./group";
+import type { Plan } from "./plan/plan";
+import type { Report, ReviewedPlan } from "./report";
+import { RULES } from "./rules/all-rules";
+import { isAtLeast, SEVERITIES, type Severity } from "./severity";
+
+/** Reviews the plans of one change, mostly one an account: finds risks, groups them, and ranks them. */
+export function review(plans: readonly Plan[]): Report {
+  const named = withDistinctAccounts(plans);
+  const findings = groupFindings(
+    RULES.flatMap((rule) =>
+      named.flatMap((plan) => rule.find(plan).map((observation) => ({ rule, plan, observation }))),
+    ),
+  );
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    version: 1,
+    plans: named.map(summaryOf),
+    severities: Object.fromEntries(SEVERITIES.map((name) => [name, count(name)])) as Record<Severity, number>,
+    findings,
+    changes: groupChanges(named),
+  };
+}
+
+/** Whether a report has findings of a severity, or of a worse one. */
+export function hasFindings(report: Report, limit: Severity): boolean {
+  return report.findings.some(({ severity }) => isAtLeast(severity, limit));
+}
+
+/** Two plans of one name are told apart by where they came from. */
+function withDistinctAccounts(plans: readonly Plan[]): readonly Plan[] {
+  const names = groupBy(plans, ({ account }) => account);
+  return plans.map((plan) =>
+    names.get(plan.account)!.length === 1 ? plan : { ...plan, account: plan.source },
+  );
+}
+
+function summaryOf({
+  source,
+  account,
+  accountId,
+  digest,
+  terraformVersion,
+  changes,
+  warnings,
+}: Plan): ReviewedPlan {
+  const groups = groupBy(changes, ({ action }) => action);
+  const actions = Object.fromEntries([...groups].map(([action, group]) => [action, group.length]));
+  return { source, account, accountId, digest, terraformVersion, actions, warnings };
+}

@@ -1,0 +1,88 @@
+import { POWERFUL_ACTIONS, POWERFUL_POLICIES, POWERFUL_SERVICES } from "../data/powerful";
+import type { Change } from "../plan/plan";
+import { shown, type Value } from "../plan/value";
+import { changedPolicies } from "../policies/changed-policies";
+import { describePermissions, type Permission } from "../policies/compare";
+import type { Observation, Rule } from "./rule";
+
+/** A policy allows more than before, or denies less. */
+export const ACCESS_GAINED: Rule = {
+  id: "access-gained",
+  severity: "medium",
+  title: "Access gained",
+  why: "Someone may do what they could not do before.",
+  advice: "Check that each new permission is needed, on these resources and no others.",
+  find: ({ changes }) => changes.flatMap((change) => [...byPolicy(change), ...byManagedPolicy(change)]),
+};
+
+function byPolicy(change: Change): readonly Observation[] {
+  if (change.after === null) return [];
+  return changedPolicies(change)
+    .filter(({ purpose }) => purpose === "identity" || purpose === "resource")
+    .flatMap(({ attribute, purpose, difference, existed }): Observation[] => {
+      if (difference === undefined || (purpose === "resource" && !existed)) return [];
+      const allowed = difference.added.filter(({ effect }) => effect === "Allow");
+      const undenied = difference.removed.filter(({ effect }) => effect === "Deny");
+      if (allowed.length + undenied.length === 0) return [];
+      const powerful = undenied.length > 0 || allowed.some(isPowerful);
+      return [
+        {
+          change,
+          what: powerful ? "powerful permissions are gained" : "permissions are gained",
+          severity: powerful ? "high" : undefined,
+          attribute,
+          details: [
+            ...describePermissions(allowed),
+            ...describePermissions(undenied).map((line) => `no longer: ${line}`),
+          ],
+        },
+      ];
+    });
+}
+
+/** A permission on everything the action works on, or one that is powerful anywhere by its wildcard. */
+function isPowerful({ action, resource, conditions }: Permission): boolean {
+  if (action === "*" || action.startsWith("everything but ")) return true;
+  const [service = "", name = ""] = action.split(":");
+  if (name === "*" && POWERFUL_SERVICES.includes(service)) return true;
+  const broad =
+    resource === "*" || resource === "" || resource.endsWith(":*") || resource.startsWith("everything but ");
+  if (!broad || conditions.length > 0) return false;
+  const prefix = action.split("*")[0]!;
+  return POWERFUL_ACTIONS.some((powerful) =>
+    action.includes("*") ? powerful.startsWith(prefix) : powerful === action,
+  );
+}
+
+/** Where a policy of AWS, or one managed elsewhere, is attached by its ARN. */
+const ATTACHMENTS: Readonly<Record<string, string>> = {
+  aws_iam_group_policy_attachment: "policy_arn",
+  aws_iam_policy_attachment: "policy_arn",
+  aws_iam_role: "managed_policy_arns",
+  aws_iam_role_policy_attachment: "policy_arn",
+  aws_iam_user_policy_attachment: "policy_arn",
+  aws_ssoadmin_managed_policy_attachment: "managed_policy_arn",
+};
+
+function byManagedPolicy(change: Change): readonly Observation[] {
+  if (change.action === "no-op" || !Object.hasOwn(ATTACHMENTS, change.type)) return [];
+  const attribute = ATTACHMENTS[change.type]!;
+  const old = arnsOf(change.before?.[attribute]);
+  const gained = arnsOf(change.after?.[attribute]).filter((arn) => !old.includes(arn));
+  if (gained.length === 0) return [];
+  const powerful = gained.some((arn) => POWERFUL_POLICIES.includes(arn.split("/").at(-1)!));
+  return [
+    {
+      change,
+      what: powerful ? "a powerful policy is attached" : "a policy is attached",
+      severity: powerful ? "high" : undefined,
+      attribute,
+      before: shown(old.join(", ")),
+      after: shown(gained.join(", ")),
+    },
+  ];
+}
+
+function arnsOf(value: Value | undefined): readonly string[] {
+  return [value].flat().filter((entry): entry is string => typeof entry === "string");
+}

@@ -1,0 +1,36 @@
+import type { Change } from "../plan/plan";
+import { shown } from "../plan/value";
+import { changedPolicies } from "../policies/changed-policies";
+import { describePermissions } from "../policies/compare";
+import type { Observation, Rule } from "./rule";
+
+/** A policy of the organization changes, or what it applies to. */
+export const CEILING_CHANGED: Rule = {
+  id: "ceiling-changed",
+  severity: "high",
+  title: "Policy of the organization changed",
+  why: "It is the ceiling of what anyone in its accounts may do, their administrators included.",
+  advice: "Try it on one account first; check that deployments and break-glass access still work below it.",
+  find: ({ changes }) => changes.flatMap(observe),
+};
+
+function observe(change: Change): readonly Observation[] {
+  const { type, action, before, after } = change;
+  if (action === "no-op" || change.deposed !== undefined) return [];
+  if (type === "aws_organizations_policy_attachment") {
+    const target = shown((after ?? before)?.target_id);
+    const what = action === "create" ? "a policy is attached" : "a policy is detached or attached elsewhere";
+    return [{ change, what, attribute: "target_id", after: target }];
+  }
+  if (type !== "aws_organizations_policy" || action === "create") return [];
+  if (after === null) return [{ change, what: "the policy is deleted" }];
+  return changedPolicies(change).flatMap(({ attribute, difference }): Observation[] => {
+    const { added = [], removed = [] } = difference ?? {};
+    if (added.length === 0 && removed.length === 0) return [];
+    const details = [
+      ...describePermissions(added).map((line) => `new: ${line}`),
+      ...describePermissions(removed).map((line) => `gone: ${line}`),
+    ];
+    return [{ change, what: "what the accounts may do at most changes", attribute, details }];
+  });
+}

@@ -1,0 +1,13 @@
+import { LOGGING } from "../data/weakenings";
+import { weakenedAttributes } from "./attribute-rule";
+import type { Rule } from "./rule";
+
+/** Logging or alarming weakened. */
+export const LOGGING_WEAKENED: Rule = {
+  id: "logging-weakened",
+  severity: "high",
+  title: "Logging or alarming weakened",
+  why: "What nobody records, nobody can find out later.",
+  advice: "Keep it on, or show what records the same instead.",
+  find: (plan) => weakenedAttributes(LOGGING, plan),
+};

@@ -1,0 +1,19 @@
+import type { Rule } from "./rule";
+import { isNothing } from "../plan/value";
+
+/** A secret is written into the state. */
+export const SENSITIVE_IN_STATE: Rule = {
+  id: "sensitive-in-state",
+  severity: "medium",
+  title: "Secret enters the state",
+  why: "The state and every saved plan hold it in plain text, for whoever may read them.",
+  advice:
+    "Use a write-only argument (`…_wo`), have AWS make and keep the secret, or set it outside Terraform.",
+  find: ({ changes }) =>
+    changes.flatMap((change) => {
+      const { sensitiveChanges, after } = change;
+      const entering = sensitiveChanges.filter((name) => !name.endsWith("_wo") && !isNothing(after?.[name]));
+      if (after === null || entering.length === 0) return [];
+      return [{ change, what: "a secret is written into the state", attribute: entering.join(", ") }];
+    }),
+};

@@ -1,0 +1,189 @@
+import { evaluate } from "../../../src/access/evaluate";
+import {
+  OidcIdentityProvider,
+  type OidcIdentityProviderProps,
+} from "../../../src/constructs/identity/oidc-identity-provider";
+import { OidcRole, type OidcRoleProps } from "../../../src/constructs/identity/oidc-role";
+import { weakeningsWithin } from "../../../src/core/weakenings";
+import { policyOf, refusal, synthesize, type Synthesized } from "../../support/synthesized";
+import { worldOf } from "./fixtures";
+
+const GITHUB = "https://token.actions.githubusercontent.com";
+const SUBJECT = "repo:acme/shop:environment:prod";
+
+const provider = (props: Partial<OidcIdentityProviderProps> = {}): Synthesized =>
+  synthesize((stack) => {
+    new OidcIdentityProvider(stack, "GitHub", { issuer: GITHUB, audiences: ["sts.amazonaws.com"], ...props });
+  });
+
+const role = (props: Partial<OidcRoleProps> = {}): Synthesized =>
+  synthesize((stack) => {
+    new OidcRole(stack, "Role", {
+      provider: new OidcIdentityProvider(stack, "GitHub", {
+        issuer: GITHUB,
+        audiences: ["sts.amazonaws.com"],
+      }),
+      audience: "sts.amazonaws.com",
+      subjects: [SUBJECT],
+      roleName: "shop",
+      statements: [{ actions: ["ssm:GetParameter"], resources: ["*"] }],
+      ...props,
+    });
+  });
+
+describe("an OpenID Connect identity provider", () => {
+  it("is made of its issuer and audiences, without a thumbprint that nobody knows", () => {
+    const made = provider().resource("aws_iam_openid_connect_provider", "GitHub/Resource");
+
+    expect(made).toMatchObject({
+      url: GITHUB,
+      client_id_list: ["sts.amazonaws.com"],
+      lifecycle: { prevent_destroy: true },
+    });
+    expect(made.thumbprint_list).toBeUndefined();
+  });
+
+  it("takes over one that exists", () => {
+    expect(provider({ adopt: true }).json.import[0].id).toBe(
+      "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+    );
+  });
+
+  it.each([
+    ["with a path", "https://gitlab.example.com/group", "write https://gitlab.example.com, or"],
+    ["without https", "http://gitlab.example.com", "write https://gitlab.example.com: AWS takes no other"],
+    ["without a scheme", "gitlab.example.com", "write https://gitlab.example.com"],
+    ["with a slash at the end", "https://gitlab.example.com/", "write https://gitlab.example.com"],
+    ["with a port", "https://gitlab.example.com:8443", "copy the value of issuer"],
+    ["with a query", "https://gitlab.example.com?a=b", "copy the value of issuer"],
+    ["of one word", "https://localhost", "write https://localhost"],
+    ["of nothing", "", "copy the value of issuer"],
+  ])("refuses an issuer %s", (_, issuer, fix) => {
+    const { problems } = refusal(() => provider({ issuer }));
+
+    expect(problems).toMatchObject([
+      { code: "OIDC_ISSUER_INVALID", path: "stack/GitHub.issuer", value: issuer },
+    ]);
+    expect(problems[0]!.fix).toContain(fix);
+  });
+
+  it("takes an issuer with a path where that is said, and records it", () => {
+    const issuer = "https://oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF";
+    const because = "a Kubernetes cluster's issuer has one";
+    const synthesized = synthesize((stack) => {
+      const cluster = new OidcIdentityProvider(stack, "Cluster", {
+        issuer,
+        issuerPath: { because },
+        audiences: ["sts.amazonaws.com"],
+      });
+      expect(weakeningsWithin(cluster)).toMatchObject([{ because }]);
+      expect(cluster.issuerName).toBe("oidc.eks.eu-central-1.amazonaws.com/id/0123456789ABCDEF");
+    });
+
+    expect(synthesized.resource("aws_iam_openid_connect_provider", "Cluster/Resource").url).toBe(issuer);
+  });
+
+  it.each([[[]], [["*"]], [["a b"]]])("refuses the audiences %j", (audiences) => {
+    expect(refusal(() => provider({ audiences })).code).toBe("VALUE_MISSING");
+  });
+});
+
+describe("a role for those of an OpenID Connect identity provider", () => {
+  it("trusts one audience and one subject, exactly, for an hour", () => {
+    const made = role().resource("aws_iam_role", "Role/Resource");
+
+    expect(made.max_session_duration).toBe(3600);
+    expect(policyOf(made.assume_role_policy).Statement).toEqual([
+      {
+        Effect: "Allow",
+        Principal: {
+          Federated: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+        },
+        Action: "sts:AssumeRoleWithWebIdentity",
+        Condition: {
+          StringEquals: {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": SUBJECT,
+          },
+        },
+      },
+    ]);
+  });
+
+  it("lets in that subject, and no other whose name begins or ends alike", () => {
+    const world = worldOf((stack) => {
+      new OidcRole(stack, "Role", {
+        provider: OidcIdentityProvider.fromIssuer(stack, "GitHub", { issuer: GITHUB }),
+        audience: "sts.amazonaws.com",
+        subjects: [SUBJECT],
+        roleName: "shop",
+        statements: [{ actions: ["ssm:GetParameter"], resources: ["*"] }],
+      });
+    });
+    const outcome = (sub: string | null, aud: string | null) =>
+      evaluate(
+        {
+          principal: "arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com",
+          action: "sts:AssumeRoleWithWebIdentity",
+          resource: "arn:aws:iam::111111111111:role/shop",
+          context: {
+            "token.actions.githubusercontent.com:sub": sub,
+            "token.actions.githubusercontent.com:aud": aud,
+          },
+        },
+        world,
+      ).outcome;
+
+    expect(outcome(SUBJECT, "sts.amazonaws.com")).toBe("allowed");
+    for (const other of [
+      `${SUBJECT}2`,
+      "repo:acme/shop:ref:refs/heads/main",
+      "repo:evil/shop:environment:prod",
+      null,
+    ]) {
+      expect(outcome(other, "sts.amazonaws.com")).toBe("denied");
+    }
+    expect(outcome(SUBJECT, "another-client")).toBe("denied");
+    expect(outcome(SUBJECT, null)).toBe("denied");
+  });
+
+  it.each(["repo:acme/*", "repo:acme/shop:environment:pro?", "*", ""])(
+    "refuses the subject %j",
+    (subject) => {
+      expect(refusal(() => role({ subjects: [subject] })).code).toBe("OIDC_SUBJECT_INVALID");
+    },
+  );
+
+  it("refuses to trust without a subject, and for another audience, both at once", () => {
+    const { problems } = refusal(() => role({ subjects: [], audience: "elsewhere" }));
+
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "VALUE_UNKNOWN stack/Role.audience",
+      "VALUE_MISSING stack/Role.subjects",
+    ]);
+  });
+
+  it("takes a pattern with a reason, and records it", () => {
+    const because = "each branch deploys an environment of its own";
+    const made = synthesize((stack) => {
+      const shop = new OidcRole(stack, "Role", {
+        provider: OidcIdentityProvider.fromIssuer(stack, "GitHub", { issuer: GITHUB }),
+        audience: "sts.amazonaws.com",
+        subjects: { like: "repo:acme/shop:*", because },
+        roleName: "shop",
+        statements: [{ actions: ["ssm:GetParameter"], resources: ["*"] }],
+      });
+      expect(weakeningsWithin(shop)).toMatchObject([{ because }]);
+    }).resource("aws_iam_role", "Role/Resource");
+
+    expect(policyOf(made.assume_role_policy).Statement[0]!.Condition.StringLike).toEqual({
+      "token.actions.githubusercontent.com:sub": "repo:acme/shop:*",
+    });
+  });
+
+  it("refuses a pattern that begins with a wildcard, or that has no reason", () => {
+    const { problems } = refusal(() => role({ subjects: { like: "*:environment:prod", because: "" } }));
+
+    expect(problems.map(({ code }) => code)).toEqual(["OIDC_SUBJECT_INVALID", "REASON_MISSING"]);
+  });
+});

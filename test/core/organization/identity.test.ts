@@ -1,0 +1,215 @@
+import { parseOrganization } from "../../../src/core/organization/organization";
+import { refusal } from "../../support/synthesized";
+import { changed } from "./example";
+
+const USERS = { bob: { roleTypes: ["dev"] }, alice: { roleTypes: ["dev", "admin", "dev"] } };
+const LOGIN = {
+  issuer: "https://login.example.com",
+  audience: "figgy",
+  subjects: { dev: ["carol"] },
+};
+
+const identityOf = (identity: unknown) => parseOrganization(changed(["identity", identity])).identity;
+
+/** Code and path of every problem. */
+const problemsOf = (identity: unknown, ...more: readonly (readonly [string, unknown])[]): string[] =>
+  refusal(() => parseOrganization(changed(["identity", identity], ...more))).problems.map(
+    ({ code, path }) => `${code} ${path}`,
+  );
+
+describe("the ways in of an organization", () => {
+  it("are none unless some are declared", () => {
+    expect(parseOrganization(changed()).identity).toBeUndefined();
+    expect(identityOf({})).toEqual({ saml: [], oidc: [] });
+  });
+
+  it("are SAML providers: created, adopted or referred to, several side by side", () => {
+    const saml = {
+      okta: { metadataFile: "okta.xml" },
+      google: { metadataFile: "google.xml", origin: "adopt" },
+      central: { origin: "reference" },
+    };
+
+    expect(identityOf({ saml })!.saml).toEqual([
+      { name: "central", origin: "reference" },
+      { name: "google", origin: "adopt", metadataFile: "google.xml" },
+      { name: "okta", origin: "create", metadataFile: "okta.xml" },
+    ]);
+  });
+
+  it("are users of the only identity account, sorted, with their role types", () => {
+    const { bastion } = identityOf({ bastion: { users: USERS } })!;
+
+    expect(bastion!.account.name).toBe("bastion");
+    expect(bastion!.users).toEqual([
+      { name: "alice", roleTypes: ["admin", "dev"] },
+      { name: "bob", roleTypes: ["dev"] },
+    ]);
+  });
+
+  it("are OpenID Connect providers, with exact subjects by role type", () => {
+    expect(identityOf({ oidc: { login: LOGIN } })!.oidc).toEqual([
+      { name: "login", ...LOGIN, origin: "create" },
+    ]);
+  });
+
+  it("are users of each account, with a reason", () => {
+    const because = "contractors have no account at the identity provider";
+
+    expect(identityOf({ standard: { because } })!.standard).toEqual({ because });
+  });
+});
+
+describe("a way in is refused", () => {
+  it("for a user who is mapped to a role type that is not declared", () => {
+    const { message } = refusal(() =>
+      parseOrganization(changed(["identity", { bastion: { users: { bob: { roleTypes: ["devs"] } } } }])),
+    );
+
+    expect(message).toBe(
+      [
+        "ROLE_UNDECLARED identity.bastion.users.bob.roleTypes: the role type is not declared",
+        '  given    "devs"',
+        "  allowed  admin, data, dba, dev, devops, sre",
+        "  fix      write dev, or declare the role type in roleTypes",
+      ].join("\n"),
+    );
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ["no mapping", "okta", ["ORGANIZATION_MALFORMED identity"]],
+    ["an unknown way", { okta: {} }, ["ORGANIZATION_UNKNOWN_PROPERTY identity.okta"]],
+    [
+      "a SAML provider without metadata",
+      { saml: { okta: {} } },
+      ["ORGANIZATION_MALFORMED identity.saml.okta.metadataFile"],
+    ],
+    [
+      "a SAML provider whose name the client cannot use",
+      { saml: { "Okta-1": { metadataFile: "a" } } },
+      ["NAME_INVALID identity.saml.Okta-1"],
+    ],
+    [
+      "metadata of a provider that is only referred to",
+      { saml: { okta: { metadataFile: "a", origin: "reference" } } },
+      ["COMBINATION_INVALID identity.saml.okta.metadataFile"],
+    ],
+    [
+      "an unknown origin",
+      { saml: { okta: { metadataFile: "a", origin: "import" } } },
+      ["VALUE_UNKNOWN identity.saml.okta.origin"],
+    ],
+    [
+      "a user without role types",
+      { bastion: { users: { bob: { roleTypes: [] } } } },
+      ["VALUE_MISSING identity.bastion.users.bob.roleTypes"],
+    ],
+    [
+      "users whom IAM does not tell apart",
+      { bastion: { users: { Bob: { roleTypes: ["dev"] }, bob: { roleTypes: ["dev"] } } } },
+      ["USER_NAME_DUPLICATE identity.bastion.users.bob"],
+    ],
+    [
+      "a user's name that no parameter can have",
+      { bastion: { users: { "bob@example.com": { roleTypes: ["dev"] } } } },
+      ['USER_NAME_INVALID identity.bastion.users["bob@example.com"]'],
+    ],
+    [
+      "users in an account that is not for them",
+      { bastion: { account: "prod", users: USERS } },
+      ["COMBINATION_INVALID identity.bastion.account"],
+    ],
+    [
+      "users in an account that is not declared",
+      { bastion: { account: "bastian", users: USERS } },
+      ["ACCOUNT_UNDECLARED identity.bastion.account"],
+    ],
+    [
+      "an issuer with a path",
+      { oidc: { login: { ...LOGIN, issuer: "https://login.example.com/tenant" } } },
+      ["OIDC_ISSUER_INVALID identity.oidc.login.issuer"],
+    ],
+    [
+      "an issuer without https",
+      { oidc: { login: { ...LOGIN, issuer: "http://login.example.com" } } },
+      ["OIDC_ISSUER_INVALID identity.oidc.login.issuer"],
+    ],
+    [
+      "a subject with a wildcard",
+      { oidc: { login: { ...LOGIN, subjects: { dev: ["*"] } } } },
+      ["OIDC_SUBJECT_INVALID identity.oidc.login.subjects.dev"],
+    ],
+    [
+      "a subject of a role type that is not declared",
+      { oidc: { login: { ...LOGIN, subjects: { ops: ["carol"] } } } },
+      ["ROLE_UNDECLARED identity.oidc.login.subjects"],
+    ],
+    [
+      "users of each account without a reason",
+      { standard: { because: "ok" } },
+      ["REASON_MISSING identity.standard.because"],
+    ],
+  ])("for %s", (_, identity, expected) => {
+    expect(problemsOf(identity)).toEqual(expected);
+  });
+
+  it("for users where no account is of the kind identity", () => {
+    const workload = ["accounts.bastion.kind", "workload"] as const;
+
+    expect(problemsOf({ bastion: { users: USERS } }, workload)).toEqual([
+      "COMBINATION_INVALID identity.bastion.account",
+    ]);
+  });
+
+  it("together with everything else that is wrong", () => {
+    const identity = { saml: { okta: {} }, oidc: { login: { ...LOGIN, issuer: "" } } };
+
+    expect(problemsOf(identity, ["roleTypes.dev.keys", []])).toEqual([
+      "ROLE_KEYS_EMPTY roleTypes.dev.keys",
+      "ORGANIZATION_MALFORMED identity.saml.okta.metadataFile",
+      "ORGANIZATION_MALFORMED identity.oidc.login.issuer",
+    ]);
+  });
+});
+
+describe("the tiers of a role type", () => {
+  const roleOf = (namespaces: unknown) =>
+    parseOrganization(changed(["roleTypes.dev.namespaces", namespaces])).roleTypes.find(
+      ({ name }) => name === "dev",
+    )!;
+  const refused = (namespaces: unknown) =>
+    refusal(() => parseOrganization(changed(["roleTypes.dev.namespaces", namespaces]))).problems.map(
+      ({ code, path }) => `${code} ${path}`,
+    );
+
+  it("are to write in namespaces that are listed", () => {
+    expect(roleOf(["/app", "/shared"]).tiers).toEqual({ "/app": "write", "/shared": "write" });
+  });
+
+  it("are to restore for whoever writes everywhere", () => {
+    const { namespaces, tiers } = roleOf("all");
+
+    expect(namespaces).toHaveLength(6);
+    expect(new Set(Object.values(tiers))).toEqual(new Set(["restore"]));
+  });
+
+  it("are stated by namespace, or any part of one", () => {
+    const tiers = { "/app": "read", "/app/billing": "write", "/data/lake": "restore" };
+
+    expect(roleOf(tiers)).toMatchObject({ namespaces: Object.keys(tiers), tiers });
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ["none", {}, ["ROLE_NAMESPACES_EMPTY roleTypes.dev.namespaces"]],
+    ["an unknown tier", { "/app": "wrte" }, ['VALUE_UNKNOWN roleTypes.dev.namespaces["/app"]']],
+    ["an undeclared namespace", { "/app2": "read" }, ["NAMESPACE_UNDECLARED roleTypes.dev.namespaces"]],
+    ["a part that is no path", ["/app/a b"], ["NAMESPACE_INVALID roleTypes.dev.namespaces"]],
+    [
+      "less in a part than around it",
+      { "/app": "write", "/app/billing": "read" },
+      ["COMBINATION_INVALID roleTypes.dev.namespaces"],
+    ],
+  ])("are refused: %s", (_, namespaces, expected) => {
+    expect(refused(namespaces)).toEqual(expected);
+  });
+});

@@ -1,0 +1,100 @@
+import type { Notification } from "../../../src/core/config-store/notification";
+import { FunctionLog } from "../../../src/handlers/shared/function-log";
+import { Notifier } from "../../../src/handlers/shared/notifier";
+import { capturedOutput, jsonLines } from "../support/captured-output";
+import { FormServer } from "../support/form-server";
+import { setLambdaEnvironment } from "../support/lambda";
+
+const TOPIC = "arn:aws:sns:us-east-1:111111111111:figgy-notifications";
+const server = new FormServer();
+
+beforeAll(async () => setLambdaEnvironment(await server.start(), {}));
+beforeEach(() => server.reset());
+afterAll(() => server.stop());
+
+const deleted = (parameter: string): Notification => ({
+  kind: "parameter deleted",
+  parameter,
+  user: "jordan",
+});
+
+async function notified(
+  notifications: readonly Notification[],
+  notificationTopicArn: string | undefined = TOPIC,
+) {
+  const environment = { environmentAlias: "dev", notificationTopicArn };
+  const start = Date.now();
+  const output = await capturedOutput(async () => {
+    await new Notifier(environment, new FunctionLog(), 300).notify(notifications);
+  });
+  return { lines: jsonLines(output), tookMs: Date.now() - start };
+}
+
+describe("a notifier", () => {
+  test("publishes each notification as a message of its own, ten a call", async () => {
+    const { lines } = await notified(Array.from({ length: 12 }, (_, n) => deleted(`/app/${n}`)));
+    expect(server.posts).toHaveLength(2);
+    expect(server.messages).toHaveLength(12);
+    expect(server.messages[11]).toEqual({
+      schema: "config-store-notification/1",
+      environmentAlias: "dev",
+      kind: "parameter deleted",
+      parameter: "/app/11",
+      user: "jordan",
+    });
+    expect(lines).toEqual([]);
+    const form = new URLSearchParams(server.posts[0]!.body);
+    expect(form.get("TopicArn")).toBe(TOPIC);
+    expect(form.get("PublishBatchRequestEntries.member.1.Subject")).toBe(
+      "config store dev: parameter deleted",
+    );
+  });
+
+  test("does nothing without a topic, and nothing without a notification", async () => {
+    const environment = { environmentAlias: "dev" };
+    await new Notifier(environment, new FunctionLog()).notify([deleted("/app/a")]);
+    await notified([]);
+    expect(server.posts).toEqual([]);
+  });
+
+  test("leaves out what is more than twenty, and says so", async () => {
+    const { lines } = await notified(Array.from({ length: 25 }, (_, n) => deleted(`/app/${n}`)));
+    expect(server.messages).toHaveLength(20);
+    expect(lines).toEqual([expect.objectContaining({ message: "notifications left out", left_out: 5 })]);
+  });
+
+  test.each<[string, FormServer["respond"], string]>([
+    ["hangs", () => undefined, "NotificationTimeoutError"],
+    [
+      "refuses",
+      (response) =>
+        void response
+          .writeHead(403)
+          .end(
+            "<ErrorResponse><Error><Code>AuthorizationError</Code><Message>secret text</Message></Error></ErrorResponse>",
+          ),
+      "AuthorizationError",
+    ],
+    [
+      "takes only some",
+      (response) =>
+        void response.end(
+          "<PublishBatchResponse><PublishBatchResult><Failed><member><Id>0</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member></Failed></PublishBatchResult></PublishBatchResponse>",
+        ),
+      "NotificationRefusedError",
+    ],
+  ])("fails nothing when the topic %s: it logs and counts", async (_what, respond, error) => {
+    server.respond = respond;
+    const { lines, tookMs } = await notified([deleted("/app/a")]);
+    expect(tookMs).toBeLessThan(1_500);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        level: "ERROR",
+        message: "notifications not sent",
+        error: expect.stringContaining(error),
+      }),
+      expect.objectContaining({ NotificationsNotSent: 1 }),
+    ]);
+    expect(JSON.stringify(lines)).not.toContain("secret text");
+  });
+});

@@ -1,0 +1,118 @@
+import { ServiceError } from "../support/aws-server";
+import { appItem, mergeItem, REPLICATION_KEY } from "../support/replicating";
+import { countedIn, ReplicatorFunctions } from "../support/replicator-functions";
+import { deleteEvent, putEvent, trailEvent, withEnvelope } from "../support/trail-events";
+
+const TIME = Date.parse("2026-03-01T10:00:00.412Z");
+const functions = new ReplicatorFunctions();
+const { server, topic } = functions;
+
+beforeAll(() => functions.start());
+beforeEach(() => functions.reset());
+afterAll(() => functions.stop());
+
+const failures = ({ response }: Awaited<ReturnType<typeof functions.changes>>) =>
+  response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+describe("the function that replicates changed sources", () => {
+  test("brings every replica of the parameter up to it, shared ones as secrets", async () => {
+    server.parameterStore.set("/shared/host", "db-1");
+    server.replications.push(
+      appItem("/shared/host", "/app/x/host"),
+      appItem("/shared/other", "/app/x/other"),
+    );
+    const result = await functions.changes(putEvent("/shared/host", 1, TIME));
+    expect(failures(result)).toEqual([]);
+    expect(server.parameter("/app/x/host")).toEqual({
+      value: "db-1",
+      type: "SecureString",
+      keyId: REPLICATION_KEY,
+      description: "Replicated from: /shared/host by: tester",
+    });
+    expect(server.parameter("/app/x/other")).toBeUndefined();
+    expect(countedIn(result)).toEqual({ ReplicasWritten: 1 });
+  });
+
+  test("tells people what was replicated, from whom and by whose change", async () => {
+    server.parameterStore.set("/shared/host", "db-1");
+    server.replications.push(appItem("/shared/host", "/app/x/host"));
+    await functions.changes(putEvent("/shared/host", 1, TIME));
+    expect(topic.messages).toEqual([
+      {
+        schema: "config-store-notification/1",
+        environmentAlias: "dev",
+        kind: "replication succeeded",
+        source: "/shared/host",
+        destination: "/app/x/host",
+        owner: "tester",
+        triggeredBy: "jordandev",
+      },
+    ]);
+  });
+
+  test("reads the table once a batch and brings each replica up once", async () => {
+    server.parameterStore.set("/app/x/a", "1");
+    server.parameterStore.set("/app/x/b", "2");
+    server.replications.push(mergeItem(["${/app/x/a}", "${/app/x/b}"], "/app/x/m"));
+    const events = ["/app/x/a", "/app/x/b", "/app/x/a"].map((name, n) => putEvent(name, n + 1, TIME));
+    await functions.changes(...events);
+    const calls = server.calls.map(({ operation }) => operation);
+    expect(calls).toEqual(["Scan", "GetParameters", "PutParameter", "GetParameters"]);
+  });
+
+  test("calls nothing for events that concern no source", async () => {
+    const result = await functions.changes(
+      deleteEvent("/shared/a", TIME),
+      putEvent("/figgy/account_id", 1, TIME),
+      putEvent("/elsewhere/a", 1, TIME),
+      withEnvelope(putEvent("/shared/a", 1, TIME), { account: "222222222222" }),
+      trailEvent("PutParameter", TIME, { errorCode: "AccessDenied" }),
+    );
+    expect(failures(result)).toEqual([]);
+    expect(server.calls).toEqual([]);
+    expect(result.lines.map(({ reason }) => reason)).toEqual([
+      "not a put",
+      "not governed",
+      "not governed",
+      "another account",
+      "failed call",
+    ]);
+  });
+
+  test("writes nothing when it hears of its own writing", async () => {
+    server.parameterStore.set("/shared/a", "v");
+    server.replications.push(appItem("/shared/a", "/app/x/a"), appItem("/app/x/a", "/app/y/a"));
+    await functions.changes(putEvent("/shared/a", 1, TIME));
+    await functions.changes(putEvent("/app/x/a", 1, TIME));
+    server.calls.length = 0;
+    await functions.changes(putEvent("/app/x/a", 1, TIME), putEvent("/app/y/a", 1, TIME));
+    expect(server.parameter("/app/y/a")).toMatchObject({ value: "v", type: "SecureString" });
+    expect(server.inputsOf("PutParameter")).toEqual([]);
+  });
+
+  test("hands back only the events whose replications failed, and does all the others", async () => {
+    for (const name of ["/shared/a", "/shared/b"]) server.parameterStore.set(name, "v");
+    server.replications.push(
+      appItem("/shared/a", "/app/x/bad"),
+      appItem("/shared/a", "/app/x/good"),
+      appItem("/shared/b", "/app/x/b"),
+    );
+    server.unwritable.set("/app/x/bad", new ServiceError("AccessDeniedException", "text of a service"));
+    const result = await functions.changes(
+      "no JSON",
+      putEvent("/shared/a", 1, TIME),
+      putEvent("/shared/b", 1, TIME),
+    );
+    expect(failures(result)).toEqual(["message-0", "message-1"]);
+    expect(server.parameter("/app/x/good")).toBeDefined();
+    expect(server.parameter("/app/x/b")).toBeDefined();
+    expect(countedIn(result)).toEqual({ ReplicasWritten: 2, ReplicationsFailed: 1 });
+    expect(result.output).not.toContain("text of a service");
+  });
+
+  test("hands back all events when the table cannot be read", async () => {
+    server.failNext(new ServiceError("AccessDeniedException"));
+    const result = await functions.changes(putEvent("/shared/a", 1, TIME), putEvent("/shared/b", 1, TIME));
+    expect(failures(result)).toEqual(["message-0", "message-1"]);
+  });
+});
