@@ -34,6 +34,7 @@ export class WorkloadAccountStack extends FoundationStack {
       replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
       utilityAccountId: utilityAccount?.environment.accountId,
       oneTimeSecrets: utilityAccount === account,
+      usageTracking: organization.configStore.usageTracking,
       notifications: account.notifications && {
         ...account.notifications,
         slack: this.baseline.slackWebhook,

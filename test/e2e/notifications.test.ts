@@ -41,7 +41,12 @@ function synthesizeAccount(): string {
           notifications: { emails: ["team@example.com"], deletions: true },
         },
       },
-      configStore: { namespaces: ["/shared", "/app"], keys: { app: {} }, oneTimeSecrets: "dev" },
+      configStore: {
+        namespaces: ["/shared", "/app"],
+        keys: { app: {} },
+        oneTimeSecrets: "dev",
+        usageTracking: true,
+      },
       roleTypes: { dev: { namespaces: ["/app"], keys: ["app"] } },
     }),
   );

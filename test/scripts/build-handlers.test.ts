@@ -78,7 +78,7 @@ function copyOfProject(): string {
 
 beforeAll(async () => {
   built = await build(ROOT);
-});
+}, 60_000);
 afterAll(() => folders.forEach((created) => rmSync(created, { recursive: true, force: true })));
 
 describe("the bundled functions", () => {

@@ -176,6 +176,13 @@ export interface ConfigStoreDefinition<
    * @default - none: there are no one-time secrets
    */
   readonly oneTimeSecrets?: AccountName;
+  /**
+   * Whether every workload account records who reads which parameter, and when last. Every read is an event that is paid
+   * for, and names of people are kept: make sure that you may.
+   *
+   * @default false
+   */
+  readonly usageTracking?: boolean;
 }
 
 /** One encryption key of the config store. */

@@ -69,6 +69,8 @@ export interface ConfigStoreSettings extends StoreContents {
   readonly replicationKeyAccess: readonly string[];
   /** Name of the account that keeps one-time secrets, if any. */
   readonly oneTimeSecrets?: string;
+  /** Whether it is recorded who reads which parameter. */
+  readonly usageTracking: boolean;
 }
 
 /** One encryption key of the config store. */

@@ -37,10 +37,12 @@ export function readOrganization(value: unknown): Organization {
     ...CONFIG_STORE_FIELDS,
     "replicationKeyAccess",
     "oneTimeSecrets",
+    "usageTracking",
   ]);
   const storeDraft = readConfigStore(storeFields, prefix, problems);
   const replicationKeyAccess = readReplicationKeyAccess(storeFields, accountDrafts, problems);
   const oneTimeSecrets = readOneTimeSecrets(storeFields, accountDrafts, problems);
+  const usageTracking = storeFields.flag("usageTracking") ?? false;
   const roleTypes = readRoleTypes(fields, storeDraft, problems);
   const identityDraft = readIdentity(fields, accountDrafts, roleTypes, problems);
   const stateDraft = readState(fields, accountDrafts, problems);
@@ -57,6 +59,7 @@ export function readOrganization(value: unknown): Organization {
     configStore: {
       ...contentsOf(storeDraft),
       replicationKeyAccess,
+      usageTracking,
       ...(oneTimeSecrets !== undefined && { oneTimeSecrets }),
     },
     roleTypes,

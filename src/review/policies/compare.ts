@@ -52,7 +52,8 @@ export function describePermissions(permissions: readonly Permission[]): readonl
 }
 
 function keyOf(statement: Statement): string {
-  return JSON.stringify(statement);
+  const { actions } = statement;
+  return JSON.stringify({ ...statement, actions: { ...actions, values: actions.values.map(lower).sort() } });
 }
 
 function said(
@@ -102,7 +103,7 @@ function covers(statement: Statement, permission: Permission): boolean {
     statement.effect === permission.effect &&
     statement.conditions.every((condition) => permission.conditions.includes(condition)) &&
     isCovered(permission.principal, statement.principals, isSamePrincipal) &&
-    isCovered(permission.action, statement.actions, isWithin) &&
+    isCovered(permission.action, statement.actions, isSameAction) &&
     isCovered(permission.resource, statement.resources, isWithin)
   );
 }
@@ -117,6 +118,14 @@ function isCovered(
 
 function isSamePrincipal(entry: string, other: string): boolean {
   return other === "AWS *" && entry.startsWith("AWS ");
+}
+
+function isSameAction(entry: string, other: string): boolean {
+  return lower(entry) === lower(other) || isWithin(lower(entry), lower(other));
+}
+
+function lower(text: string): string {
+  return text.toLowerCase();
 }
 
 /** Whether all that one pattern matches is matched by another, too: its `*` is a sign like any other. */

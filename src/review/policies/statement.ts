@@ -12,7 +12,7 @@ export interface Statement {
   readonly effect: "Allow" | "Deny";
   /** Such as `AWS arn:aws:iam::111111111111:root`; nothing in the policies of identities. */
   readonly principals: Listed;
-  /** In lower case for comparing. */
+  /** As they are written; IAM takes no notice of their case. */
   readonly actions: Listed;
   readonly resources: Listed;
   /** Such as `Bool aws:multifactorauthpresent = true`, sorted. */
@@ -37,7 +37,7 @@ function statementOf(statement: object): Statement {
   return {
     effect: member("Effect") === "Deny" ? "Deny" : "Allow",
     principals: listed(principalsOf(member("Principal")), principalsOf(member("NotPrincipal"))),
-    actions: listed(lower(member("Action")), lower(member("NotAction"))),
+    actions: listed(textsOf(member("Action")), textsOf(member("NotAction"))),
     resources: listed(textsOf(member("Resource")), textsOf(member("NotResource"))),
     conditions: conditionsOf(member("Condition")),
   };
@@ -46,10 +46,6 @@ function statementOf(statement: object): Statement {
 function listed(values: readonly string[], others: readonly string[]): Listed {
   const negated = values.length === 0 && others.length > 0;
   return { negated, values: [...new Set(negated ? others : values)].sort() };
-}
-
-function lower(value: unknown): readonly string[] {
-  return textsOf(value).map((text) => text.toLowerCase());
 }
 
 const ACCOUNT_ID = /^\d{12}$/;

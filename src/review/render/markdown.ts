@@ -87,7 +87,7 @@ const MOST_DETAILS = 25;
 
 function findingBlock(finding: Finding): Block {
   const { severity, title, what, why, advice, details } = finding;
-  const headline = `### ${MARKS[severity]} ${plainText(title)} (${severity}): ${plainText(what, 300)}`;
+  const headline = `### ${MARKS[severity]} ${title} (${severity}): ${plainText(what, 300)}`;
   const change = changeOf(finding);
   const shownDetails = details.slice(0, MOST_DETAILS).map((line) => line.slice(0, 400));
   if (details.length > MOST_DETAILS) shownDetails.push(`… and ${details.length - MOST_DETAILS} more`);
@@ -96,7 +96,7 @@ function findingBlock(finding: Finding): Block {
     whereOf(finding),
     ...(change === "" ? [] : [codeSpan(change, 600)]),
     ...(shownDetails.length === 0 ? [] : [codeBlock(shownDetails.join("\n"))]),
-    `*Why:* ${plainText(why)} *What to do:* ${plainText(advice)}`,
+    `*Why:* ${why} *What to do:* ${advice}`,
   ].join("\n\n");
   return { long, short: `- ${lineOfFinding(finding)}` };
 }
@@ -109,7 +109,7 @@ function whereOf(group: Finding | ChangeGroup): string {
 
 function lineOfFinding(finding: Finding): string {
   const { severity, title, what } = finding;
-  return `${MARKS[severity]} ${plainText(title)}: ${plainText(what, 200)}: ${shortWhere(finding)}`;
+  return `${MARKS[severity]} ${title}: ${plainText(what, 200)}: ${shortWhere(finding)}`;
 }
 
 function lineOfChange(group: ChangeGroup): string {

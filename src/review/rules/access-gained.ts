@@ -41,7 +41,8 @@ function byPolicy(change: Change): readonly Observation[] {
 }
 
 /** A permission on everything the action works on, or one that is powerful anywhere by its wildcard. */
-function isPowerful({ action, resource, conditions }: Permission): boolean {
+function isPowerful({ action: written, resource, conditions }: Permission): boolean {
+  const action = written.toLowerCase();
   if (action === "*" || action.startsWith("everything but ")) return true;
   const [service = "", name = ""] = action.split(":");
   if (name === "*" && POWERFUL_SERVICES.includes(service)) return true;

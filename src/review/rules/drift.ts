@@ -23,12 +23,13 @@ function observe(change: Change, plan: Plan, rules: readonly Rule[]): readonly O
   const seen = rules.flatMap((rule) => rule.find({ ...plan, changes: [change], drift: [] }));
   const vital = Object.hasOwn(DATA_TYPES, change.type) || Object.hasOwn(SAFEGUARDS, change.type);
   const severe = change.action === "delete" ? vital : seen.length > 0;
+  const echoed = attributes.length > 0 && attributes.every((name) => ECHOES[change.type]?.includes(name));
   const [only] = attributes.length === 1 ? attributes : [];
   return [
     {
       change,
       what: change.action === "delete" ? "it was deleted" : "it was changed",
-      severity: severe ? "high" : undefined,
+      severity: severe ? "high" : echoed ? "low" : undefined,
       attribute: attributes.length > 0 ? attributes.join(", ") : undefined,
       before: only && shown(change.before?.[only]),
       after: only && shown(change.after?.[only]),
@@ -37,6 +38,15 @@ function observe(change: Change, plan: Plan, rules: readonly Rule[]): readonly O
     },
   ];
 }
+
+/** Attributes that show what other resources of the same configuration wrote: mostly they changed it themselves. */
+const ECHOES: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_policy: ["attachment_count"],
+  aws_iam_role: ["inline_policy", "managed_policy_arns"],
+  aws_security_group: ["egress", "ingress"],
+  aws_sns_topic: ["policy"],
+  aws_sqs_queue: ["policy", "redrive_allow_policy", "redrive_policy"],
+};
 
 function changedAttributes({ action, before, after, sensitiveChanges }: Change): readonly string[] {
   if (action === "delete") return [];

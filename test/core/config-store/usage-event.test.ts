@@ -62,9 +62,9 @@ describe("an event about a read", () => {
     const reading = read(text);
 
     expect(reading).toMatchObject({ kind: "unreadable" });
-    expect((reading as { problems: string[] }).problems.map((p) => p.replace(/^detail\./, ""))).toEqual(
-      problems,
-    );
+    expect(
+      (reading as { problems: readonly string[] }).problems.map((p) => p.replace(/^detail\./, "")),
+    ).toEqual(problems);
   });
 
   it("is read or refused whatever it holds, and never quoted", () => {

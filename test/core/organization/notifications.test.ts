@@ -2,7 +2,7 @@ import { defineOrganization, parseOrganization } from "../../../src/core/organiz
 import { refusal } from "../../support/synthesized";
 import { changed, SMALLEST } from "./example";
 
-const problemsOf = (...changes: Parameters<typeof changed>) =>
+const problemsOf = (...changes: readonly (readonly [path: string, value: unknown])[]) =>
   refusal(() => parseOrganization(changed(...changes))).problems.map(({ code, path }) => `${code} ${path}`);
 
 const devOf = (fields: object) =>
@@ -122,6 +122,13 @@ describe("one-time secrets", () => {
     expect(problemsOf(["configStore.oneTimeSecrets", account])).toEqual([
       `${code} configStore.oneTimeSecrets`,
     ]);
+  });
+
+  it("are one choice, usage tracking another", () => {
+    expect(parseOrganization(changed()).configStore.usageTracking).toBe(false);
+    expect(parseOrganization(changed(["configStore.usageTracking", true])).configStore.usageTracking).toBe(
+      true,
+    );
   });
 
   it("reserve the name of their key, whatever the prefix", () => {

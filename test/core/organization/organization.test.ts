@@ -44,6 +44,7 @@ describe("the example's organization", () => {
       serviceNamespace: "/app",
       keys: [{ name: "app" }, { name: "data" }, { name: "devops" }],
       replicationKeyAccess: ["dev"],
+      usageTracking: false,
     });
   });
 
@@ -98,6 +99,7 @@ describe("an organization that states only what it must", () => {
         serviceNamespace: "/app",
         keys: [{ name: "app" }],
         replicationKeyAccess: [],
+        usageTracking: false,
       },
       roleTypes: [{ name: "dev", namespaces: ["/app"], tiers: { "/app": "restore" }, keys: ["app"] }],
     });

@@ -32,6 +32,7 @@ describe("a value of another shape", () => {
     ["configStore.keys.app.description", 7],
     ["configStore.replicationKeyAccess", "dev"],
     ["configStore.oneTimeSecrets", ["dev"]],
+    ["configStore.usageTracking", "yes"],
     ["roleTypes", ["dev"]],
     ["roleTypes.dev", null],
     ["roleTypes.dev.keys", null],
