@@ -209,9 +209,26 @@ export {
 } from "./constructs/identity/account-password-policy";
 export { BreakGlassRole, type BreakGlassRoleProps } from "./constructs/identity/break-glass-role";
 export { PeopleAccess, type BastionUsers, type PeopleAccessProps } from "./constructs/identity/people-access";
-export { AccountBaseline, type AccountBaselineProps, type SlackAlerts } from "./constructs/baseline/account-baseline";
+export {
+  AccountBaseline,
+  type AccountBaselineProps,
+  type SlackAlerts,
+} from "./constructs/baseline/account-baseline";
 export type { AccountStackProps } from "./stacks/account-stack";
 export { addAccountStacks } from "./stacks/account-stacks";
 export { IdentityAccountStack } from "./stacks/identity-account-stack";
 export { WorkloadAccountStack } from "./stacks/workload-account-stack";
 export { StateBackendStack, type StateBackendStackProps } from "./stacks/state-backend-stack";
+export { evaluate } from "./access/evaluate";
+export type { AllowedAnswer, Answer, DecidingStatement, DeniedAnswer, UnknownAnswer } from "./access/answer";
+export type { AccessRequest, ContextValue } from "./access/request";
+export { describeAnswer, describeStatement } from "./access/describe-answer";
+export {
+  expectAllowed,
+  expectDenied,
+  type AccessExpectation,
+  type Circumstances,
+} from "./access/expect-access";
+export { toAllow, toDeny, type MatcherResult } from "./access/jest-matchers";
+export { readWorld, type ReadWorldOptions } from "./access/world/read-world";
+export { World, type Identity, type Resource, type Subject } from "./access/world/world";

@@ -1,4 +1,5 @@
 import { renderErrors } from "./errors";
+import { renderReview } from "./review";
 
 /** A page that is made from the sources. */
 export interface GeneratedDoc {
@@ -9,4 +10,7 @@ export interface GeneratedDoc {
 }
 
 /** All pages that `npm run docs` writes; a test fails while one of them is stale. */
-export const GENERATED_DOCS: readonly GeneratedDoc[] = [{ file: "docs/errors.md", render: renderErrors }];
+export const GENERATED_DOCS: readonly GeneratedDoc[] = [
+  { file: "docs/errors.md", render: renderErrors },
+  { file: "docs/review.md", render: renderReview },
+];

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { FoundationError } from "../core/errors";
+import { addAccessCommand } from "./access/access-command";
 import { redrive, type RedriveOptions } from "./redrive/redrive";
 import { reviewPlans, type ReviewOptions } from "./review";
 import { synth } from "./synth";
@@ -47,6 +48,7 @@ export function program(terminal: Terminal, exit: (code: number) => void): Comma
       "\nThe file - is the standard output.\nExit codes: 0 no risk that fails, 1 an error, 2 a risk from --fail-on on.",
     )
     .action((plans: string[], options: ReviewOptions) => exit(reviewPlans(plans, options, terminal)));
+  addAccessCommand(command, terminal, exit);
   return command;
 }
 

@@ -77,6 +77,7 @@ const ACCESS = {
   ACCESS_RESOURCE_INVALID: "the question about access does not name a resource",
   ACCESS_PRINCIPAL_INVALID: "the question about access does not name a principal",
   ACCESS_PRINCIPAL_UNKNOWN: "the question about access names a principal that no stack declares",
+  ACCESS_ROLES_MISSING: "the synthesized output has no role whose access could be shown",
   SYNTHESIZED_OUTPUT_INVALID: "the synthesized output cannot be read",
 } as const;
 

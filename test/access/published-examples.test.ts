@@ -1,5 +1,5 @@
 import type { AccessRequest } from "../../src/access/request";
-import { allow, ask, deny, outcome, type SmallWorld, smallWorld, USER } from "./support/worlds";
+import { allow, ask, deny, outcome, ROLE, ROOT, type SmallWorld, smallWorld, USER } from "./support/worlds";
 
 /** Examples of AWS's documentation, each with what it says about it. */
 
@@ -180,6 +180,29 @@ describe("temporary credentials", () => {
     expect(outcome(world)).toBe("denied");
     expect(outcome(world, { principal: USER })).toBe("unknown");
     expect(outcome(world, { principal: USER, context: { "aws:TokenIssueTime": null } })).toBe("allowed");
+  });
+});
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_iam-assume-tagged-role.html */
+describe("assuming roles with a tag", () => {
+  const assume = { principal: USER, action: "sts:AssumeRole", resource: ROLE };
+  const tagged = (project: string): string =>
+    outcome(
+      smallWorld({
+        identity: [
+          allow("sts:AssumeRole", "*", {
+            Condition: { StringEquals: { "iam:ResourceTag/Project": "ExampleCorpABC" } },
+          }),
+        ],
+        trust: [allow("sts:AssumeRole", undefined, { Principal: { AWS: ROOT } })],
+        tags: { Project: project },
+      }),
+      assume,
+    );
+
+  it("follows the role's tags", () => {
+    expect(tagged("ExampleCorpABC")).toBe("allowed");
+    expect(tagged("Other")).toBe("denied");
   });
 });
 

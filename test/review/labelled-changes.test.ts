@@ -22,6 +22,12 @@ const open = (Principal: unknown, Condition?: object) =>
     Resource: "*",
     ...(Condition && { Condition }),
   });
+const GITHUB = "token.actions.githubusercontent.com";
+const byGitHub = (Condition: object) => ({
+  after: {
+    assume_role_policy: trust({ Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${GITHUB}` }, Condition),
+  },
+});
 const becomes = (before: object, after: object): ChangeJson => ({ before, after });
 const replaced = (before: object, after: object): ChangeJson => ({
   before,

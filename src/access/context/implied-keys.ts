@@ -122,6 +122,7 @@ const encryptionContext: ImpliedFamily = ({ request }, key) =>
 const IMPLIED_FAMILIES: readonly (readonly [prefix: string, valueOf: ImpliedFamily])[] = [
   ["aws:principaltag/", principalTag],
   ["aws:resourcetag/", resourceTag],
+  ["iam:resourcetag/", resourceTag],
   ["kms:encryptioncontext:", encryptionContext],
 ];
 

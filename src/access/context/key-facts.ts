@@ -62,7 +62,7 @@ const KEYS_OF_SESSIONS = new Set([
 export function isOfAnotherService(key: string, service: string, principal: Principal): boolean {
   const prefix = key.slice(0, key.indexOf(":"));
   if (prefix === "" || prefix === "aws" || prefix === service || isFact(key)) return false;
-  if (prefix === "saml" || prefix.includes(".")) return false;
+  if (prefix === "saml" || prefix.includes(".") || (prefix === "iam" && service === "sts")) return false;
   return !(principal.kind === "role" && KEYS_OF_SESSIONS.has(key));
 }
 

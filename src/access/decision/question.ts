@@ -3,6 +3,7 @@ import { parseArn } from "../arn";
 import type { RequestFacts } from "../context/facts";
 import { isOfAccount, type Principal, readPrincipal } from "../principal";
 import { type AccessRequest, checkRequest } from "../request";
+import { shownArns } from "../world/shown-arns";
 import type { Identity, World } from "../world/world";
 import { isAboutAlias } from "./special-actions";
 
@@ -49,7 +50,6 @@ function identityOf(principal: Principal, world: World): Identity | undefined {
   if (principal.kind !== "role" && principal.kind !== "user") return undefined;
   const identity = world.identityOf(principal.arn);
   if (identity || !world.knowsAccount(principal.accountId)) return identity;
-  // Throws the error that names the principals that there are.
   throw unknownPrincipal(principal, world);
 }
 
@@ -62,7 +62,7 @@ function unknownPrincipal(
     code: "ACCESS_PRINCIPAL_UNKNOWN",
     path: "principal",
     value: principal.arn,
-    allowed: known.length === 0 ? `no ${principal.kind} of the account is declared` : known.join(", "),
+    allowed: shownArns(known),
     fix: `name a ${principal.kind} that the account's stacks declare, with its path`,
   });
 }

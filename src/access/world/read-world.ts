@@ -26,6 +26,8 @@ export interface ReadWorldOptions {
  * `cdk.tf.json` files. References of Terraform become the ARNs that they stand for; a key, whose id only AWS knows, is
  * `arn:aws:kms:REGION:ACCOUNT:key/STACK.ADDRESS`, and answers to its alias' ARN, too.
  *
+ * The accounts of the stacks count as complete: what no stack declares there has no policy, but for keys.
+ *
  * @throws FoundationError SYNTHESIZED_OUTPUT_INVALID, POLICY_INVALID
  */
 export function readWorld(

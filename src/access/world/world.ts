@@ -6,6 +6,7 @@ import { PolicySet } from "../policies/policy-set";
 import type { IdentityDefinition, ResourceDefinition, RoleDefinition, WorldDefinition } from "./definition";
 import { OrganizationControls } from "./organization-controls";
 import { ownersOf } from "./resource-owners";
+import { shownArns } from "./shown-arns";
 
 /** A role or a user, with compiled policies. */
 export interface Identity {
@@ -126,7 +127,7 @@ export class World {
       code: "ACCESS_PRINCIPAL_UNKNOWN",
       path: type,
       value: accountId === undefined ? nameOrArn : `${nameOrArn} in ${accountId}`,
-      allowed: shortened(
+      allowed: shownArns(
         found.length > 1 ? found : this.principals.filter((arn) => arn.includes(`:${type}/`)),
       ),
       fix: found.length > 1 ? "state the account's id as well" : `name a ${type} that the stacks declare`,
@@ -182,12 +183,4 @@ export class World {
       this.keysByAlias.set(`arn:${arn.partition}:kms:${arn.region}:${arn.accountId}:${alias}`, resource);
     }
   }
-}
-
-const MAXIMUM_SHOWN = 10;
-
-function shortened(arns: readonly string[]): string {
-  if (arns.length === 0) return "none: the stacks declare no such principal";
-  const rest = arns.length > MAXIMUM_SHOWN ? ` and ${arns.length - MAXIMUM_SHOWN} more` : "";
-  return arns.slice(0, MAXIMUM_SHOWN).join(", ") + rest;
 }

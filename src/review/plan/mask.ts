@@ -20,7 +20,7 @@ export function masked({ value, unknown, sensitive }: Side, depth = 0): Value {
   const members = names.map((name) => [name, maskedMember(name)] as const);
   return Array.isArray(value) || (!isRecord(value) && Array.isArray(unknown))
     ? members.map(([, member]) => member)
-    : Object.fromEntries(members);
+    : recordWith(members);
 
   function maskedMember(name: string): Value {
     const marks = SENSITIVE_NAMES.has(name) ? [true] : sensitive.map((mark) => memberOf(mark, name));
@@ -35,11 +35,17 @@ export function masked({ value, unknown, sensitive }: Side, depth = 0): Value {
   }
 }
 
+/** Without a prototype: an attribute may have any name, and what is not there must not be found. */
+function recordWith(members: readonly (readonly [string, Value])[]): Value {
+  return Object.assign(Object.create(null), Object.fromEntries(members)) as Value;
+}
+
 /** Unknown members are absent from the value: their names stand in the marks only. */
 function memberNames(value: unknown, unknown: unknown): readonly string[] | undefined {
   const holders = [value, unknown].filter((holder) => typeof holder === "object" && holder !== null);
   if (holders.length === 0 || (value !== null && value !== undefined && typeof value !== "object"))
     return undefined;
+  if (holders.length === 1) return Object.keys(holders[0] as object);
   return [...new Set(holders.flatMap((holder) => Object.keys(holder as object)))];
 }
 
@@ -76,7 +82,7 @@ function differs(
   marks: readonly unknown[],
   depth = 0,
 ): boolean {
-  if (depth > DEEPEST) return false;
+  if (depth > DEEPEST || (before === after && !hasUnknown(unknown))) return false;
   if (marks.includes(true)) return hasUnknown(unknown) || JSON.stringify(before) !== JSON.stringify(after);
   const names = new Set(
     [before, after].flatMap((side) => (typeof side === "object" && side !== null ? Object.keys(side) : [])),

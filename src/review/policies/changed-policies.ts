@@ -25,11 +25,12 @@ export function changedPolicies(change: Change): readonly ChangedPolicy[] {
   return found;
 }
 
-function compare({ type, before, after, action }: Change): readonly ChangedPolicy[] {
+function compare({ type, before, after, action, sensitiveChanges }: Change): readonly ChangedPolicy[] {
   if (action === "no-op" || !Object.hasOwn(POLICY_ATTRIBUTES, type)) return [];
   return Object.entries(POLICY_ATTRIBUTES[type]!).flatMap(([attribute, purpose]) => {
     const [old, now] = [before?.[attribute] ?? null, after?.[attribute] ?? null];
-    if (old === now && old !== UNKNOWN && old !== SENSITIVE) return [];
+    const stays = old === SENSITIVE ? !sensitiveChanges.includes(attribute) : old !== UNKNOWN;
+    if (old === now && stays) return [];
     const [from, to] = [statementsOf(old), statementsOf(now)];
     const difference = from && to ? comparePolicies(from, to) : undefined;
     const existed = old !== null && old !== "";

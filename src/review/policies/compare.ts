@@ -22,8 +22,17 @@ export interface PolicyDifference {
  * broader statement of the other policy covers. What only several statements together cover counts as a difference.
  */
 export function comparePolicies(before: readonly Statement[], after: readonly Statement[]): PolicyDifference {
-  const common = new Set(before.map(keyOf).filter((key) => after.some((other) => keyOf(other) === key)));
-  return { added: said(after, before, common), removed: said(before, after, common) };
+  const [old, now] = [keyed(before), keyed(after)];
+  return {
+    added: said(
+      [...now].filter(([key]) => !old.has(key)),
+      before,
+    ),
+    removed: said(
+      [...old].filter(([key]) => !now.has(key)),
+      after,
+    ),
+  };
 }
 
 /** Whether nothing differs. */
@@ -51,22 +60,25 @@ export function describePermissions(permissions: readonly Permission[]): readonl
   );
 }
 
-function keyOf(statement: Statement): string {
-  const { actions } = statement;
-  return JSON.stringify({ ...statement, actions: { ...actions, values: actions.values.map(lower).sort() } });
+/** Statements by what is the same for the same statement. */
+function keyed(statements: readonly Statement[]): ReadonlyMap<string, Statement> {
+  return new Map(
+    statements.map((statement) => {
+      const { actions } = statement;
+      const values = actions.values.map(lower).sort();
+      return [JSON.stringify({ ...statement, actions: { ...actions, values } }), statement];
+    }),
+  );
 }
 
 function said(
-  statements: readonly Statement[],
+  statements: readonly (readonly [string, Statement])[],
   others: readonly Statement[],
-  common: ReadonlySet<string>,
 ): readonly Permission[] {
   const found = new Map<string, Permission>();
-  for (const statement of statements.filter((each) => !common.has(keyOf(each)))) {
-    for (const permission of permissionsOf(statement)) {
-      if (others.some((other) => covers(other, permission))) continue;
-      found.set(JSON.stringify(permission), permission);
-    }
+  for (const permission of statements.flatMap(([, statement]) => permissionsOf(statement))) {
+    if (others.some((other) => covers(other, permission))) continue;
+    found.set(JSON.stringify(permission), permission);
   }
   return [...found.values()];
 }

@@ -1,3 +1,4 @@
+import { SHARED_ISSUERS } from "../data/shared-issuers";
 import type { Permission } from "./compare";
 
 /** Whom a permission of a resource's policy or of a trust policy lets in. */
@@ -32,13 +33,33 @@ export function reachOf(permission: Permission, ownAccount: string | undefined):
     if (limits.length === 0) return "everyone";
     return isOtherAccount(limits.join(" "), ownAccount) ? "other account" : "own account";
   }
+  if (isOpenIssuer(permission)) return "everyone";
+  if (principal.startsWith("CanonicalUser ")) return "other account";
   if (!principal.startsWith("AWS ")) return "own account";
   return isOtherAccount(principal, ownAccount) ? "other account" : "own account";
 }
 
+/** Whether everyone whom a shared issuer knows is let in: no condition limits the subject. */
+function isOpenIssuer({ principal, conditions }: Permission): boolean {
+  const issuer = SHARED_ISSUERS.find(
+    (name) => principal.startsWith("Federated ") && principal.endsWith(name),
+  );
+  if (issuer === undefined) return false;
+  return !conditions.some((condition) => {
+    const [, operator, key, values] = CONDITION.exec(condition) ?? [];
+    const limits = key === `${issuer}:sub` && LIMITING_OPERATOR.test(operator!);
+    return limits && values!.split(", ").every((value) => !OPEN_SUBJECT.test(value));
+  });
+}
+
+/** A condition as a statement holds it. */
+const CONDITION = /^(\S+) (\S+) = (.*)$/s;
+/** A subject that names nobody, such as `*` or `repo:*`. */
+const OPEN_SUBJECT = /^[a-z]*:?\*/i;
+
 /** The values of a condition that limits who calls; none where it limits nothing. */
 function limitOf(condition: string): readonly string[] {
-  const [, operator, key, values] = /^(\S+) (\S+) = (.*)$/s.exec(condition) ?? [];
+  const [, operator, key, values] = CONDITION.exec(condition) ?? [];
   if (!operator || !LIMITING_OPERATOR.test(operator) || !LIMITING_KEYS.includes(key!)) return [];
   const all = values!.split(", ");
   return all.some((value) => /^[*:]*$/.test(value) || /^arn:\*/.test(value)) ? [] : all;

@@ -1,23 +1,29 @@
-import type { Weakening, WeakeningRow } from "../data/weakenings";
+import type { Weakening, WeakeningRow } from "../data/weakenings/weakening";
 import type { Change, Plan } from "../plan/plan";
 import { isNothing, isSame, isValueRecord, shown, UNKNOWN, type Value } from "../plan/value";
 import type { Observation } from "./rule";
 
 /** What a table of attributes says about the changes of a plan. */
 export function weakenedAttributes(rows: readonly WeakeningRow[], plan: Plan): readonly Observation[] {
-  return plan.changes.flatMap((change) => weakenedIn(rows, change));
+  const table = rows.map((row) => ({ row, path: row.path.split(".") }));
+  return plan.changes.flatMap((change) => weakenedIn(table, change));
 }
 
-function weakenedIn(rows: readonly WeakeningRow[], change: Change): readonly Observation[] {
+interface RowWithPath {
+  readonly row: WeakeningRow;
+  readonly path: readonly string[];
+}
+
+function weakenedIn(table: readonly RowWithPath[], change: Change): readonly Observation[] {
   const { type, before, after, action } = change;
   if (after === null || action === "no-op") return [];
-  return rows
-    .filter(({ types }) => types === "*" || types.includes(type))
-    .flatMap((row) => {
-      const path = row.path.split(".");
-      const [old, now] = [valuesAt(before, path), valuesAt(after, path)];
-      return isWeaker(row.when, old, now, before !== null) ? [observe(row, change, old, now)] : [];
-    });
+  return table.flatMap(({ row, path }) => {
+    const [first = ""] = path;
+    if (before?.[first] === undefined && after[first] === undefined) return [];
+    if (row.types !== "*" && !row.types.includes(type)) return [];
+    const [old, now] = [valuesAt(before, path), valuesAt(after, path)];
+    return isWeaker(row.when, old, now, before !== null) ? [observe(row, change, old, now)] : [];
+  });
 }
 
 function observe(

@@ -1,4 +1,4 @@
-import { DELETION_PROTECTION } from "../data/weakenings";
+import { DELETION_PROTECTION } from "../data/weakenings/deletion-protection";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Rule } from "./rule";
 

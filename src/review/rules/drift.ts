@@ -23,7 +23,7 @@ function observe(change: Change, plan: Plan, rules: readonly Rule[]): readonly O
   const seen = rules.flatMap((rule) => rule.find({ ...plan, changes: [change], drift: [] }));
   const vital = Object.hasOwn(DATA_TYPES, change.type) || Object.hasOwn(SAFEGUARDS, change.type);
   const severe = change.action === "delete" ? vital : seen.length > 0;
-  const echoed = attributes.length > 0 && attributes.every((name) => ECHOES[change.type]?.includes(name));
+  const echoed = attributes.length > 0 && attributes.every((name) => ECHOES.get(change.type)?.includes(name));
   const [only] = attributes.length === 1 ? attributes : [];
   return [
     {
@@ -40,13 +40,13 @@ function observe(change: Change, plan: Plan, rules: readonly Rule[]): readonly O
 }
 
 /** Attributes that show what other resources of the same configuration wrote: mostly they changed it themselves. */
-const ECHOES: Readonly<Record<string, readonly string[]>> = {
-  aws_iam_policy: ["attachment_count"],
-  aws_iam_role: ["inline_policy", "managed_policy_arns"],
-  aws_security_group: ["egress", "ingress"],
-  aws_sns_topic: ["policy"],
-  aws_sqs_queue: ["policy", "redrive_allow_policy", "redrive_policy"],
-};
+const ECHOES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["aws_iam_policy", ["attachment_count"]],
+  ["aws_iam_role", ["inline_policy", "managed_policy_arns"]],
+  ["aws_security_group", ["egress", "ingress"]],
+  ["aws_sns_topic", ["policy"]],
+  ["aws_sqs_queue", ["policy", "redrive_allow_policy", "redrive_policy"]],
+]);
 
 function changedAttributes({ action, before, after, sensitiveChanges }: Change): readonly string[] {
   if (action === "delete") return [];

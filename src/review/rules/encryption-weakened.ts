@@ -1,4 +1,4 @@
-import { ENCRYPTION } from "../data/weakenings";
+import { ENCRYPTION } from "../data/weakenings/encryption";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Rule } from "./rule";
 

@@ -1,4 +1,4 @@
-import { LOGGING } from "../data/weakenings";
+import { LOGGING } from "../data/weakenings/logging";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Rule } from "./rule";
 

@@ -1,4 +1,4 @@
-import { EXPOSURE } from "../data/weakenings";
+import { EXPOSURE } from "../data/weakenings/exposure";
 import { describePermissions } from "../policies/compare";
 import { reachOf } from "../policies/exposure";
 import { changedPolicies } from "../policies/changed-policies";

@@ -1,4 +1,4 @@
-import { RETENTION } from "../data/weakenings";
+import { RETENTION } from "../data/weakenings/retention";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Rule } from "./rule";
 

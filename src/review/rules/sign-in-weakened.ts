@@ -1,4 +1,4 @@
-import { SIGN_IN } from "../data/weakenings";
+import { SIGN_IN } from "../data/weakenings/sign-in";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Rule } from "./rule";
 

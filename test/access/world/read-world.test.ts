@@ -297,14 +297,12 @@ describe("a resource", () => {
 
   it("has the policy of a resource of its own instead of the one in its argument", () => {
     const resources: Resources = {
-      aws_kms_key: { k: { policy: everyone("kms:*") } },
-      aws_kms_key_policy: {
-        p: { key_id: "${aws_kms_key.k.arn}", policy: json(deny("kms:*", "*", { Principal: "*" })) },
-      },
+      aws_kms_key: { k: { policy: json(deny("kms:*", "*", { Principal: "*" })) } },
+      aws_kms_key_policy: { p: { key_id: "${aws_kms_key.k.arn}", policy: everyone("kms:*") } },
     };
 
     expect(outcome(resources, { principal: "anonymous", action: "kms:Decrypt", resource: KEY })).toBe(
-      "denied",
+      "allowed",
     );
   });
 });

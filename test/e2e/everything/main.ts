@@ -22,6 +22,8 @@ const organization = defineOrganization({
       kind: "workload",
       alias: "live_1",
       alertEmails: ["platform@example.com", "oncall@example.com"],
+      slack: { webhookVersion: 1 },
+      notifications: { emails: ["developers@example.com"], deletions: true },
     },
   },
   configStore: {
@@ -29,10 +31,23 @@ const organization = defineOrganization({
     serviceNamespace: "/services",
     keys: { app: { description: "secrets of applications" }, data: {} },
     replicationKeyAccess: ["live"],
+    oneTimeSecrets: "live",
+    usageTracking: true,
   },
   roleTypes: {
     admin: { namespaces: "all", keys: "all" },
-    dev: { namespaces: ["/app"], keys: ["app"] },
+    dev: { namespaces: { "/app": "write", "/shared": "read", "/app/billing": "restore" }, keys: ["app"] },
+  },
+  identity: {
+    bastion: { users: { ada: { roleTypes: ["admin", "dev"] } } },
+    oidc: {
+      login: {
+        issuer: "https://login.example.com",
+        audience: "store",
+        subjects: { dev: ["ada@example.com"] },
+      },
+    },
+    standard: { because: "this application shows every setting" },
   },
 });
 

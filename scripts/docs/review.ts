@@ -1,0 +1,64 @@
+import { RULES } from "../../src/review/rules/all-rules";
+import { renderTable } from "./markdown";
+
+const OPTIONS = renderTable(
+  ["option", "meaning"],
+  [
+    [
+      "`--fail-on <severity>`",
+      "from which severity on the exit code is 2: `critical`, `high` (the default), `medium`, `low`, `info`; or `never`",
+    ],
+    ["`--markdown <file>`", "the report for a comment: summary, risks, the rest collapsed"],
+    [
+      "`--max-size <characters>`",
+      "the most that the Markdown may have, 65000 if not said; what does not fit is counted",
+    ],
+    ["`--json <file>`", "the whole report, described by [a schema](review-report.schema.json)"],
+    ["`--sarif <file>`", "the findings as SARIF 2.1.0, for code-scanning services"],
+  ],
+);
+
+const EXIT_CODES = renderTable(
+  ["exit code", "meaning"],
+  [
+    ["0", "no finding from `--fail-on` on"],
+    ["1", "an error: a plan cannot be read, or a report cannot be written"],
+    ["2", "at least one finding from `--fail-on` on"],
+  ],
+);
+
+const INTRODUCTION = `# Reviewing plans
+
+\`foundation review\` shows what plans would really change, the risks first. It needs no credentials and calls nobody:
+
+\`\`\`shell
+terraform plan -out=prod.tfplan
+terraform show -json prod.tfplan > prod.json
+foundation review prod.json dev.json --markdown comment.md --json report.json
+\`\`\`
+
+- Any number of plans, mostly one an account. The file's name names the account; \`live=prod.json\` names it otherwise.
+  What is another account is told from the provider's \`allowed_account_ids\`, or else from the ARNs of what exists.
+- The same change in many accounts is one finding with the list of accounts.
+- Sensitive values never leave the reader: no output has them. Attributes such as \`password\` count as sensitive although
+  nothing marks them.
+- Policies are compared by meaning: neither their order nor their wording counts.
+- Plans of format 1 are read; a minor version that is newer than the reader takes a warning, another major is refused.
+
+${OPTIONS}
+
+The file \`-\` is the standard output, in the place of the table. The terminal's table has colour only where someone looks and
+\`NO_COLOR\` is not set.
+
+${EXIT_CODES}`;
+
+/** The page about reviewing plans, with every rule. */
+export function renderReview(): string {
+  const rows = RULES.map(({ id, severity, title, why }) => [`\`${id}\``, severity, `${title}. ${why}`]);
+  const rules = `## Rules
+
+Some findings are more or less severe than their rule: drift that weakens something is \`high\`, for instance.
+
+${renderTable(["rule", "severity", "what and why"], rows)}`;
+  return `${INTRODUCTION}\n\n${rules}\n`;
+}

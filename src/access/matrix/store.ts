@@ -1,0 +1,195 @@
+import { type Problem, Problems } from "../../core/errors";
+import { readOutput } from "../world/read-output";
+import { readWorld, type ReadWorldOptions } from "../world/read-world";
+import { blocksOf } from "../world/terraform/json";
+import { argumentOf, resolveText } from "../world/terraform/references";
+import { Stack, type TerraformResource } from "../world/terraform/stack";
+import type { World } from "../world/world";
+import { TABLES } from "./calls";
+
+/** A config store of a synthesized output: one account, one region. */
+export interface Store {
+  /** The account's name: that of its stack. */
+  readonly account: string;
+  readonly accountId: string;
+  readonly partition: string;
+  readonly region: string;
+  /** What the store's names begin with. */
+  readonly prefix: string;
+  /** The environment's alias, part of the roles' names. */
+  readonly alias: string;
+  /** Role types that have a role, sorted. */
+  readonly roles: readonly string[];
+  /** Role types that the store declares and to which no way leads, sorted. */
+  readonly rolesWithoutWay: readonly string[];
+  /** Root namespaces, and whatever parts of them role types are declared for; sorted. */
+  readonly namespaces: readonly string[];
+  /** Names of encryption keys, that of what is replicated included; sorted. */
+  readonly keys: readonly string[];
+  /** ARNs of the keys of the tables that are encrypted with one. */
+  readonly tableKeys: Readonly<Record<string, string>>;
+}
+
+/** Synthesized output, with what decides about access and the config stores to ask about. */
+export interface Foundation {
+  readonly world: World;
+  /** By account's name. */
+  readonly stores: readonly Store[];
+}
+
+/**
+ * Reads synthesized output: cdktf's output folder, or one stack's `cdk.tf.json`.
+ *
+ * @throws FoundationError SYNTHESIZED_OUTPUT_INVALID, POLICY_INVALID
+ */
+export function readFoundation(output: string, options: ReadWorldOptions = {}): Foundation {
+  const found: Problem[] = [];
+  const named = readOutput(output, found);
+  const stacks = named.map(({ name, json }) => new Stack(name, json, found));
+  const problems = new Problems();
+  problems.add(...found);
+  problems.throwIfAny();
+  const world = readWorld(
+    named.map(({ json }) => json),
+    options,
+  );
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const stores = resources.filter(isAlias).map((alias) => readStore(alias, resources, world, found));
+  problems.add(...found);
+  problems.throwIfAny();
+  return { world, stores: stores.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)) };
+}
+
+/** The ARN of a role type's role. */
+export function roleArnOf({ partition, accountId, prefix, alias }: Store, role: string): string {
+  return `arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-${role}`;
+}
+
+/** What tells a store from others, in the output that it is changed in as well. */
+export function idOf({ account, accountId, region, prefix }: Store): string {
+  return [account, accountId, region, prefix].join(" ");
+}
+
+const ALIAS = /^\/([^/]+)\/env_alias$/;
+
+function isAlias(resource: TerraformResource): boolean {
+  return resource.type === "aws_ssm_parameter" && ALIAS.test(argumentOf(resource, "name") ?? "");
+}
+
+function readStore(
+  aliasParameter: TerraformResource,
+  resources: readonly TerraformResource[],
+  world: World,
+  problems: Problem[],
+): Store {
+  const { account: accountId, partition, region } = aliasParameter.environment;
+  const prefix = ALIAS.exec(argumentOf(aliasParameter, "name")!)![1]!;
+  const alias = argumentOf(aliasParameter, "value") ?? "";
+  const parameters = new OwnParameters(aliasParameter, prefix, resources, problems);
+  const roles = rolesOf(`arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-`, world);
+  const declared = parameters.roleTypes;
+  return {
+    account: aliasParameter.stack.name,
+    accountId,
+    partition,
+    region,
+    prefix,
+    alias,
+    roles,
+    rolesWithoutWay: declared.filter((name) => !roles.includes(name)),
+    namespaces: distinct([
+      ...parameters.list("namespaces"),
+      ...declared.flatMap((name) => parameters.list(`rbac/${name}/namespaces`)),
+    ]),
+    keys: distinct(parameters.list("kms/all-keys")),
+    tableKeys: tableKeysOf(aliasParameter, prefix, resources, world),
+  };
+}
+
+/** Roles whose names end like a role type's: letters, digits and underscores. */
+function rolesOf(beginning: string, world: World): string[] {
+  return world.principals
+    .filter((arn) => arn.startsWith(beginning))
+    .map((arn) => arn.slice(beginning.length))
+    .filter((name) => /^\w+$/.test(name));
+}
+
+/** The parameters below `/<prefix>/` in the place of one of them. */
+class OwnParameters {
+  private readonly byPath = new Map<string, TerraformResource>();
+
+  public constructor(
+    place: TerraformResource,
+    prefix: string,
+    resources: readonly TerraformResource[],
+    private readonly problems: Problem[],
+  ) {
+    for (const resource of resources) {
+      if (resource.type !== "aws_ssm_parameter" || !isInPlace(resource, place)) continue;
+      const name = argumentOf(resource, "name") ?? "";
+      if (name.startsWith(`/${prefix}/`)) this.byPath.set(name.slice(prefix.length + 2), resource);
+    }
+  }
+
+  public get roleTypes(): string[] {
+    const named = [...this.byPath.keys()].map((path) => /^rbac\/(\w+)\/namespaces$/.exec(path)?.[1]);
+    return named.filter((name) => name !== undefined).sort();
+  }
+
+  /** The names that a parameter lists as JSON; none where there is no such parameter. */
+  public list(path: string): readonly string[] {
+    const resource = this.byPath.get(path);
+    if (!resource) return [];
+    const value = argumentOf(resource, "value") ?? "";
+    const names = namesIn(value);
+    if (names) return names;
+    this.problems.push({
+      code: "SYNTHESIZED_OUTPUT_INVALID",
+      path: resource.label,
+      value,
+      allowed: 'a JSON list of names, such as ["/app"]',
+      fix: "let the config store write this parameter",
+    });
+    return [];
+  }
+}
+
+function namesIn(text: string): readonly string[] | undefined {
+  try {
+    const parsed = JSON.parse(text) as unknown;
+    return Array.isArray(parsed) && parsed.every((name) => typeof name === "string") ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function tableKeysOf(
+  place: TerraformResource,
+  prefix: string,
+  resources: readonly TerraformResource[],
+  world: World,
+): Record<string, string> {
+  const keys: Record<string, string> = {};
+  for (const resource of resources) {
+    if (resource.type !== "aws_dynamodb_table" || !isInPlace(resource, place)) continue;
+    const table = TABLES.find((name) => argumentOf(resource, "name") === `${prefix}-config-${name}`);
+    const [encryption] = blocksOf(resource.attributes.server_side_encryption);
+    const arn = encryption?.kms_key_arn;
+    if (table && typeof arn === "string") keys[table] = byAlias(resolveText(arn, resource.stack), world);
+  }
+  return keys;
+}
+
+/** A key by its alias, which stays when the key's place in the stacks changes. */
+function byAlias(keyArn: string, world: World): string {
+  const alias = world.resourceOf(keyArn)?.aliases[0];
+  return alias === undefined ? keyArn : keyArn.replace(/key\/[^/]*$/, alias);
+}
+
+function isInPlace(a: TerraformResource, b: TerraformResource): boolean {
+  return a.environment.account === b.environment.account && a.environment.region === b.environment.region;
+}
+
+function distinct(names: readonly string[]): string[] {
+  return [...new Set(names)].sort();
+}

@@ -1,0 +1,46 @@
+import type { Command } from "commander";
+import type { Terminal } from "../terminal";
+import { diff, explain, type ExplainOptions, showAccess } from "./access";
+
+const FOLDER = process.env.CDKTF_OUTDIR ?? "cdktf.out";
+
+/** Adds `foundation access` with what belongs to it; `exit` is told an exit code other than 0. */
+export function addAccessCommand(command: Command, terminal: Terminal, exit: (code: number) => void): void {
+  const access = command
+    .command("access")
+    .enablePositionalOptions()
+    .description("show who can do what in the config stores, as the synthesized policies have it")
+    .argument("[folder]", "synthesized output", FOLDER)
+    .option("--format <format>", "table, csv, json, markdown or html", "table")
+    .action((folder: string, options: { format: string }) => showAccess(folder, options, terminal));
+  access
+    .command("explain")
+    .description("say whether a role may do something, and which statements decide it")
+    .argument("<role>", "a role type, or a role's name or ARN")
+    .argument("<action>", "for example ssm:GetParameter")
+    .argument("<resource>", "an ARN, a parameter's name such as /app/url, or *")
+    .option("-o, --output <folder>", "synthesized output", FOLDER)
+    .option("--account <account>", "an account's name or id (default: the resource's, or all)")
+    .option("--through <service>", "the service that makes the call, for example ssm")
+    .option("--given <key=value>", "a condition key, as often as needed", collect, [])
+    .option("--encryption-context <key=value>", "for calls to KMS, as often as needed", collect, [])
+    .addHelpText("after", "\nExit codes: 0 allowed, 1 an error, 2 denied or unknown in an account.")
+    .action((role: string, action: string, resource: string, options: ExplainOptions) =>
+      exit(explain({ role, action, resource }, options, terminal)),
+    );
+  access
+    .command("diff")
+    .description("name all access that is gained or lost between two synthesized outputs")
+    .argument("<old>", "synthesized output before the change")
+    .argument("<new>", "synthesized output after it")
+    .option("--fail-on <change>", "exit with code 2 for access that is: gained, lost, any or never", "never")
+    .option("--format <format>", "text or json", "text")
+    .addHelpText("after", "\nExit codes: 0 no change that fails, 1 an error, 2 a change that fails.")
+    .action((before: string, after: string, options: { failOn: string; format: string }) =>
+      exit(diff(before, after, options, terminal)),
+    );
+}
+
+function collect(value: string, values: readonly string[]): string[] {
+  return [...values, value];
+}

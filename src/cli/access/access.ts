@@ -1,0 +1,195 @@
+import { diffAccess, changesInWords, type AccessChange, type ChangeKind } from "../../access/matrix/diff";
+import { type AccessQuestion, explainAccess } from "../../access/matrix/explain";
+import { accessMatrix, type Cell } from "../../access/matrix/matrix";
+import { renderCsv } from "../../access/matrix/render/csv";
+import { renderHtml } from "../../access/matrix/render/html";
+import { renderJson } from "../../access/matrix/render/json";
+import { renderMarkdown } from "../../access/matrix/render/markdown";
+import { type Foundation, readFoundation } from "../../access/matrix/store";
+import { describeAnswer } from "../../access/describe-answer";
+import { FoundationError } from "../../core/errors";
+import { nearest } from "../../core/nearest";
+import type { Terminal } from "../terminal";
+import { renderAccessTable } from "./access-table";
+
+/** Prints who can do what. */
+export function showAccess(
+  folder: string,
+  { format }: { readonly format: string },
+  terminal: Terminal,
+): void {
+  const render = FORMATS[oneOf("--format", format, Object.keys(FORMATS))]!;
+  const foundation = read(folder, terminal);
+  if (foundation.stores.every(({ roles }) => roles.length === 0)) throw noRoles(folder, foundation);
+  noteRolesWithoutWay(foundation, terminal);
+  terminal.out(render(withProgress(foundation, terminal, accessMatrix), terminal));
+}
+
+const FORMATS: Readonly<Record<string, (cells: readonly Cell[], terminal: Terminal) => string>> = {
+  table: renderAccessTable,
+  csv: renderCsv,
+  json: renderJson,
+  markdown: renderMarkdown,
+  html: renderHtml,
+};
+
+/** What `foundation access explain` is given besides the question. */
+export interface ExplainOptions {
+  readonly output: string;
+  readonly account?: string;
+  readonly through?: string;
+  /** Condition keys, `NAME=VALUE` each. */
+  readonly given: readonly string[];
+  /** The encryption context, `NAME=VALUE` each. */
+  readonly encryptionContext: readonly string[];
+}
+
+/**
+ * Says whether a role may do something, and why.
+ *
+ * @returns the exit code: 0 if it is allowed in every account that is asked about, 2 otherwise
+ */
+export function explain(
+  { role, action, resource }: Pick<AccessQuestion, "role" | "action" | "resource">,
+  options: ExplainOptions,
+  terminal: Terminal,
+): number {
+  const { account, through } = options;
+  const context = pairs("--given", options.given);
+  const encryptionContext = pairs("--encryption-context", options.encryptionContext);
+  const explanations = explainAccess(read(options.output, terminal), {
+    role,
+    action,
+    resource,
+    account,
+    circumstances: {
+      context: { "aws:SecureTransport": true, ...context },
+      ...(through !== undefined && { through }),
+      ...(options.encryptionContext.length > 0 && { encryptionContext }),
+    },
+  });
+  for (const { account: name, request, answer } of explanations) {
+    const [first, ...reasons] = describeAnswer(request, answer).split("\n");
+    const color = COLORS[answer.outcome];
+    terminal.out([terminal.colors[color](safe(`${name}: ${first}`)), ...reasons.map(safe)].join("\n"));
+  }
+  return explanations.every(({ answer }) => answer.outcome === "allowed") ? 0 : 2;
+}
+
+const COLORS = { allowed: "green", denied: "red", unknown: "yellow" } as const;
+
+/**
+ * Names every cell that is gained or lost between two outputs.
+ *
+ * @returns the exit code: 0, or 2 if there is a change that fails
+ */
+export function diff(
+  before: string,
+  after: string,
+  options: { readonly failOn: string; readonly format: string },
+  terminal: Terminal,
+): number {
+  const fails = FAILURES[oneOf("--fail-on", options.failOn, Object.keys(FAILURES))]!;
+  const format = oneOf("--format", options.format, ["text", "json"]);
+  const foundations = [read(before, terminal), read(after, terminal)] as const;
+  const changes = diffAccess(...foundations);
+  terminal.out(format === "json" ? JSON.stringify({ changes }, undefined, 2) : inWords(changes, terminal));
+  return changes.some(({ kind }) => fails.includes(kind)) ? 2 : 0;
+}
+
+const GAINED: readonly ChangeKind[] = ["gains", "may gain"];
+const LOST: readonly ChangeKind[] = ["loses", "may lose"];
+const FAILURES: Readonly<Record<string, readonly ChangeKind[]>> = {
+  gained: GAINED,
+  lost: LOST,
+  any: [...GAINED, ...LOST],
+  never: [],
+};
+
+function inWords(changes: readonly AccessChange[], { colors }: Terminal): string {
+  const wordsOf = (kinds: readonly ChangeKind[]) =>
+    changesInWords(changes.filter(({ kind }) => kinds.includes(kind))).map(safe);
+  const gained = wordsOf(GAINED);
+  const lost = wordsOf(LOST);
+  if (changes.length === 0) return "nobody gains or loses access";
+  return [...gained.map(colors.yellow), ...lost.map(colors.cyan)].join("\n");
+}
+
+const PROGRESS_AFTER_MS = 1_000;
+
+/** Answers account by account, and says how far it is when that takes longer than a second. */
+function withProgress(
+  { world, stores }: Foundation,
+  terminal: Terminal,
+  answer: (part: Foundation) => readonly Cell[],
+): Cell[] {
+  let noted = Date.now();
+  return stores.flatMap((store, done) => {
+    if (Date.now() - noted > PROGRESS_AFTER_MS) {
+      terminal.note(terminal.colors.dim(`asking, ${done} of ${stores.length} accounts`));
+      noted = Date.now();
+    }
+    return answer({ world, stores: [store] });
+  });
+}
+
+function read(folder: string, terminal: Terminal): Foundation {
+  const foundation = readFoundation(folder);
+  for (const note of foundation.world.notes) terminal.note(terminal.colors.yellow(safe(`note: ${note}`)));
+  return foundation;
+}
+
+function noteRolesWithoutWay({ stores }: Foundation, terminal: Terminal): void {
+  for (const { account, rolesWithoutWay } of stores) {
+    if (rolesWithoutWay.length === 0) continue;
+    terminal.note(
+      terminal.colors.yellow(`note: ${account}: no way in leads to ${rolesWithoutWay.join(", ")}`),
+    );
+  }
+}
+
+function noRoles(folder: string, { stores }: Foundation): FoundationError {
+  return new FoundationError({
+    code: "ACCESS_ROLES_MISSING",
+    path: folder,
+    value: stores.map(({ account }) => account),
+    allowed: "accounts with a config store and roles <prefix>-<alias>-<role type>",
+    fix:
+      stores.length === 0
+        ? "name the output folder of an organization with a config store"
+        : "declare a way in under identity, and synthesize again: no way, no roles",
+  });
+}
+
+function oneOf(path: string, value: string, allowed: readonly string[]): string {
+  if (allowed.includes(value)) return value;
+  const near = nearest(value, allowed);
+  throw new FoundationError({
+    code: "VALUE_UNKNOWN",
+    path,
+    value,
+    allowed: allowed.join(", "),
+    fix: near === undefined ? "name one of these" : `did you mean ${near}?`,
+  });
+}
+
+function pairs(path: string, texts: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf("=");
+      if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+      throw new FoundationError({
+        code: "VALUE_UNKNOWN",
+        path,
+        value: text,
+        allowed: "NAME=VALUE",
+        fix: "write the name, an equals sign and the value",
+      });
+    }),
+  );
+}
+
+/** Texts of policies must not steer the terminal. */
+function safe(text: string): string {
+  return text.replace(/\p{Cc}/gu, " ");
+}

@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { main } from "../../src/cli/foundation";
+import { changeJson, planJson } from "../review/support/plans";
+import { recordedTerminal } from "./recorded-terminal";
+
+const table = changeJson("aws_dynamodb_table", { before: { name: "t" } });
+const retention = changeJson("aws_cloudwatch_log_group", {
+  before: { retention_in_days: 30 },
+  after: { retention_in_days: 7 },
+});
+const imported = changeJson("aws_sns_topic", { actions: ["no-op"], change: { importing: { id: "x" } } });
+
+describe("foundation review", () => {
+  const folder = mkdtempSync(join(tmpdir(), "review-"));
+  const file = (name: string) => join(folder, name);
+
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  function plan(name: string, ...changes: object[]): string {
+    writeFileSync(file(name), JSON.stringify(planJson(changes)));
+    return file(name);
+  }
+
+  async function run(...args: string[]) {
+    const terminal = recordedTerminal(110);
+    const code = await main(["node", "foundation", "review", ...args], terminal);
+    return { code, output: terminal.output.join("\n"), notes: terminal.notes.join("\n") };
+  }
+
+  it("shows a table, explains what is worst, and exits with 2", async () => {
+    const { code, output } = await run(plan("prod.json", retention, table));
+
+    expect(code).toBe(2);
+    expect(output).toBe(
+      [
+        "1 plan: 1 critical, 1 high",
+        "",
+        "severity  what                                                            where                        account",
+        "critical  Data destroyed: it is deleted: lost is the table's items        aws_dynamodb_table.it        prod",
+        "high      Retention shortened: it is kept for a shorter time; what is o…  aws_cloudwatch_log_group.it  prod",
+        "",
+        "critical: Data destroyed: it is deleted: lost is the table's items",
+        "  aws_dynamodb_table.it in prod",
+        "  why: Terraform deletes the object with all that is in it; applying an older version does not bring it back.",
+        "  do:  If it was renamed, add a `moved` block; if it is to leave Terraform only, add a `removed` block; else back it up first.",
+        "",
+        "high: Retention shortened: it is kept for a shorter time; what is older is deleted",
+        "  aws_cloudwatch_log_group.it in prod",
+        "  retention_in_days: 30 → 7",
+        "  why: What is older than the new time is deleted soon after apply and cannot be brought back.",
+        "  do:  Check what audits and restores need; export what is older before.",
+      ].join("\n"),
+    );
+  });
+
+  it("exits with 0 when there is nothing to look at", async () => {
+    expect(await run(plan("none.json"))).toEqual({
+      code: 0,
+      output: "1 plan: nothing to look at",
+      notes: "",
+    });
+  });
+
+  it.each([
+    ["high", 0],
+    ["low", 2],
+    ["info", 2],
+    ["never", 0],
+  ])("exits for a finding that is low with --fail-on %s with %i", async (failOn, code) => {
+    expect((await run(plan("low.json", imported), "--fail-on", failOn)).code).toBe(code);
+  });
+
+  it("names an account as it is told", async () => {
+    expect((await run(`live=${plan("1.json", table)}`)).output).toContain("aws_dynamodb_table.it in live");
+  });
+
+  it("writes all reports", async () => {
+    const to = { markdown: file("r.md"), json: file("r.json"), sarif: file("r.sarif") };
+    const outputs = Object.entries(to).flatMap(([name, path]) => [`--${name}`, path]);
+
+    await run(plan("dev.json", table), plan("qa.json", table), ...outputs);
+
+    expect(readFileSync(to.markdown, "utf8")).toContain("in 2 accounts: `dev`, `qa`");
+    expect(JSON.parse(readFileSync(to.json, "utf8")).findings[0].places).toHaveLength(2);
+    expect(JSON.parse(readFileSync(to.sarif, "utf8")).runs[0].results).toHaveLength(1);
+  });
+
+  it("writes a report in the place of the table", async () => {
+    const { output } = await run(plan("dev.json", table), "--json", "-");
+
+    expect(JSON.parse(output)).toMatchObject({ version: 1, severities: { critical: 1 } });
+  });
+
+  it("does not let a plan steer the terminal", async () => {
+    const hostile = changeJson("aws_dynamodb_table", { address: "x\u001b[2J\r", before: { name: "t" } });
+
+    expect((await run(plan("hostile.json", hostile))).output).not.toMatch(/[\u001b\r]/);
+  });
+
+  it("refuses every plan that cannot be read at once", async () => {
+    writeFileSync(file("text.json"), "no");
+
+    const { code, notes } = await run(file("text.json"), file("missing.json"));
+
+    expect(code).toBe(1);
+    expect(notes).toMatch(/^2 problems\n\nPLAN_INVALID .*text\.json[^]*PLAN_INVALID .*missing\.json/);
+  });
+
+  it.each([
+    [["--fail-on", "bad"], "VALUE_UNKNOWN --fail-on"],
+    [["--max-size", "10"], "VALUE_OUT_OF_RANGE --max-size"],
+    [["--json", "/nowhere/at/all.json"], "REPORT_NOT_WRITABLE /nowhere/at/all.json"],
+  ])("refuses %j", async (args, message) => {
+    const { code, notes } = await run(plan("dev.json", table), ...args);
+
+    expect([code, notes.split(":")[0]]).toEqual([1, message]);
+  });
+});

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readPlan } from "../../../src/review/plan/read-plan";
+import { renderJson } from "../../../src/review/render/json";
+import { renderMarkdown, SMALLEST_MARKDOWN } from "../../../src/review/render/markdown";
+import { renderSarif } from "../../../src/review/render/sarif";
+import { review } from "../../../src/review/review";
+import { changeJson, reviewOf } from "../support/plans";
+
+const FIXTURES = join(__dirname, "../fixtures");
+const report = review(
+  ["changes.json", "creations.json"].map((file) =>
+    readPlan({ source: file, text: readFileSync(join(FIXTURES, file), "utf8") }),
+  ),
+);
+
+const tables = (count: number) =>
+  reviewOf(
+    ...Array.from({ length: count }, (_, index) =>
+      changeJson("aws_dynamodb_table", {
+        address: `aws_dynamodb_table.table_${index}`,
+        before: { name: "t" },
+      }),
+    ),
+  );
+
+describe("Markdown", () => {
+  it("begins with the summary and the worst risk", () => {
+    const lines = renderMarkdown(report).split("\n").filter(Boolean);
+
+    expect(lines[0]).toMatch(/^## Review: \d critical, \d+ high/);
+    expect(lines[2]).toMatch(/^### 🛑 Data destroyed \(critical\): it is replaced by a new, empty one/);
+  });
+
+  it.each([SMALLEST_MARKDOWN, 6_000, 20_000, 65_000])(
+    "keeps to %i characters, and cuts no block",
+    (maximumSize) => {
+      const text = renderMarkdown(tables(500), { maximumSize, fullReport: "report.json" });
+
+      expect(text.length).toBeLessThanOrEqual(maximumSize);
+      expect(text.length).toBeGreaterThan(maximumSize / 2);
+      expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
+      expect((text.match(/^```/gm) ?? []).length % 2).toBe(0);
+      expect(text).toMatch(/Not shown for want of room: .*\. The full report: report\.json\*\n$/);
+    },
+  );
+
+  it("shows every finding and change when there is room", () => {
+    const text = renderMarkdown(tables(3));
+
+    expect(text).not.toContain("for want of room");
+    for (const index of [0, 1, 2]) expect(text.split(`table_${index}`)).toHaveLength(3);
+  });
+
+  it("counts what it does not show", () => {
+    const shown = renderMarkdown(tables(500), { maximumSize: 20_000 });
+    const named = new Set(shown.match(/table_\d+/g));
+
+    expect(shown).toContain(`${500 - named.size} findings and 500 changes`);
+  });
+
+  it("takes nothing in a plan for Markdown, HTML or a mention", () => {
+    const hostile = "</details>`` <img src=x> @everyone ```\n# x";
+    const change = changeJson("aws_sqs_queue", {
+      address: `aws_sqs_queue.q["${hostile}"]`,
+      before: { retention_in_days: 9, name: hostile },
+      after: { retention_in_days: 1, name: hostile },
+      entry: { previous_address: hostile },
+    });
+    const outsideCode = renderMarkdown(reviewOf(change)).replace(/(`+)[^`][^]*?[^`]\1(?!`)/g, "");
+
+    expect(outsideCode).not.toMatch(/<img|@everyone|^# x/m);
+  });
+});
+
+describe("SARIF", () => {
+  const log = JSON.parse(renderSarif(report));
+
+  it("has each finding as a result of a rule that it describes", () => {
+    const [run] = log.runs;
+
+    expect(log.version).toBe("2.1.0");
+    expect(run.results).toHaveLength(report.findings.length);
+    for (const result of run.results) {
+      expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
+      expect(result.locations.length).toBeGreaterThan(0);
+    }
+  });
+
+  it("names the plan's file and the address", () => {
+    expect(log.runs[0].results[0].locations[0]).toMatchObject({
+      physicalLocation: { artifactLocation: { uri: "changes.json" } },
+      logicalLocations: [{ fullyQualifiedName: "changes/aws_dynamodb_table.things" }],
+    });
+  });
+});
+
+describe("JSON", () => {
+  it("is the report", () => {
+    expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+});

@@ -1,0 +1,163 @@
+import { hasFindings, review } from "../../src/review/review";
+import { changeJson, planJson, planOf, policy, reviewOf } from "./support/plans";
+
+const findingsOf = (...changes: object[]) =>
+  reviewOf(...changes).findings.map(({ severity, rule, what }) => ({ severity, rule, what }));
+const account = (id: string) => ({
+  configuration: {
+    provider_config: { aws: { name: "aws", expressions: { allowed_account_ids: { constant_value: [id] } } } },
+  },
+});
+
+describe("a review", () => {
+  it("finds nothing in a plan without changes", () => {
+    const report = reviewOf();
+
+    expect(report).toMatchObject({ findings: [], changes: [], severities: { critical: 0, info: 0 } });
+    expect(hasFindings(report, "info")).toBe(false);
+  });
+
+  it("ranks the worst first, whatever the order of the changes", () => {
+    const moved = changeJson("aws_sqs_queue", {
+      actions: ["no-op"],
+      entry: { previous_address: "aws_sqs_queue.old" },
+    });
+    const retention = changeJson("aws_cloudwatch_log_group", {
+      before: { retention_in_days: 30 },
+      after: { retention_in_days: 7 },
+    });
+    const table = changeJson("aws_dynamodb_table", { before: { name: "t" } });
+
+    expect(findingsOf(moved, retention, table).map(({ rule }) => rule)).toEqual([
+      "data-destroyed",
+      "retention-weakened",
+      "moved",
+    ]);
+  });
+
+  it("groups the same change in many accounts, although each names its own id", () => {
+    const plans = Array.from({ length: 14 }, (_, index) => {
+      const id = String(100_000_000_000 + index);
+      const trust = (Condition?: object) => ({
+        assume_role_policy: policy({
+          Effect: "Allow",
+          Principal: { AWS: `arn:aws:iam::${id}:root` },
+          Action: "sts:AssumeRole",
+          Condition,
+        }),
+      });
+      const change = changeJson("aws_iam_role", {
+        before: trust({ Bool: { "aws:MultiFactorAuthPresent": "true" } }),
+        after: trust(),
+      });
+      return planOf(planJson([change], account(id)), `account-${index}.json`);
+    });
+
+    const { findings } = review(plans);
+
+    expect(findings).toHaveLength(1);
+    expect(findings[0]!.places).toHaveLength(14);
+    expect(findings[0]!.details.join()).toContain("arn:aws:iam::<own account>:root");
+  });
+
+  it("groups the instances of one resource", () => {
+    const instance = (key: string) =>
+      changeJson("aws_dynamodb_table", { address: `aws_dynamodb_table.t["${key}"]`, before: { name: key } });
+
+    expect(
+      reviewOf(instance("a.b"), instance("c[0]")).findings[0]!.places.map(({ address }) => address),
+    ).toEqual(['aws_dynamodb_table.t["a.b"]', 'aws_dynamodb_table.t["c[0]"]']);
+  });
+
+  it("keeps apart what differs in its values", () => {
+    const log = (address: string, after: number) =>
+      changeJson("aws_cloudwatch_log_group", {
+        address,
+        before: { retention_in_days: 30 },
+        after: { retention_in_days: after },
+      });
+
+    expect(
+      findingsOf(log("aws_cloudwatch_log_group.a", 7), log("aws_cloudwatch_log_group.b", 3)),
+    ).toHaveLength(2);
+  });
+
+  it("tells two plans of one name apart by their files", () => {
+    const table = planJson([changeJson("aws_dynamodb_table", { before: { name: "t" } })]);
+
+    const { findings } = review([planOf(table, "dev/plan.json"), planOf(table, "prod/plan.json")]);
+
+    expect(findings[0]!.places.map((place) => place.account)).toEqual(["dev/plan.json", "prod/plan.json"]);
+  });
+});
+
+describe("a rename without a moved block", () => {
+  const detailsOf = (...changes: object[]) =>
+    reviewOf(...changes).findings.find(({ rule }) => rule === "rename-without-moved")?.details;
+  const vanishes = (address: string, name: string) =>
+    changeJson("aws_sqs_queue", { address, before: { name } });
+  const appears = (address: string, name: string) =>
+    changeJson("aws_sqs_queue", { address, after: { name } });
+
+  it("is one block for a module", () => {
+    const details = detailsOf(
+      vanishes("module.a.aws_sqs_queue.x", "1"),
+      vanishes('module.a.aws_sqs_queue.y["k.l"]', "2"),
+      appears("module.b.aws_sqs_queue.x", "1"),
+      appears('module.b.aws_sqs_queue.y["k.l"]', "2"),
+    );
+
+    expect(details).toEqual(["moved {\n  from = module.a\n  to   = module.b\n}"]);
+  });
+
+  it("is one block for all instances of a resource", () => {
+    const details = detailsOf(
+      vanishes('aws_sqs_queue.a["x"]', "1"),
+      vanishes('aws_sqs_queue.a["y"]', "2"),
+      appears('aws_sqs_queue.b["x"]', "1"),
+      appears('aws_sqs_queue.b["y"]', "2"),
+    );
+
+    expect(details).toEqual(["moved {\n  from = aws_sqs_queue.a\n  to   = aws_sqs_queue.b\n}"]);
+  });
+
+  it("is not seen where the names say that the objects are different ones", () => {
+    expect(
+      detailsOf(vanishes("aws_sqs_queue.a", "orders"), appears("aws_sqs_queue.b", "bills")),
+    ).toBeUndefined();
+  });
+});
+
+describe("what was left over or changed outside", () => {
+  it("tells a deposed object from the one that stays", () => {
+    const deposed = changeJson("aws_dynamodb_table", {
+      before: { name: "t" },
+      entry: { deposed: "00000001" },
+    });
+
+    expect(findingsOf(deposed)).toEqual([
+      { severity: "high", rule: "unfinished-replacement", what: "its deposed object 00000001 is deleted" },
+    ]);
+  });
+
+  it("holds drift for worse where it weakens something", () => {
+    const drift = (after: number) =>
+      changeJson("aws_cloudwatch_log_group", {
+        before: { retention_in_days: 30 },
+        after: { retention_in_days: after },
+      });
+    const severityOf = (after: number) =>
+      review([planOf(planJson([], { resource_drift: [drift(after)] }))]).findings[0]!.severity;
+
+    expect([severityOf(7), severityOf(90)]).toEqual(["high", "medium"]);
+  });
+
+  it("does not see what only the plan's format makes differ", () => {
+    const drift = changeJson("aws_sqs_queue", {
+      before: { tags: null, name: "q" },
+      after: { tags: {}, name: "q" },
+    });
+
+    expect(review([planOf(planJson([], { resource_drift: [drift] }))]).findings).toEqual([]);
+  });
+});
