@@ -232,3 +232,8 @@ export {
 export { toAllow, toDeny, type MatcherResult } from "./access/jest-matchers";
 export { readWorld, type ReadWorldOptions } from "./access/world/read-world";
 export { World, type Identity, type Resource, type Subject } from "./access/world/world";
+export { readPlan } from "./review/plan/read-plan";
+export { hasFindings, review } from "./review/review";
+export { renderMarkdown } from "./review/render/markdown";
+export { renderJson } from "./review/render/json";
+export { renderSarif } from "./review/render/sarif";

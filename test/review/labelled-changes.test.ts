@@ -156,6 +156,18 @@ const DANGEROUS: readonly (readonly [label: string, type: string, change: Change
     "cross-account-access",
   ],
   [
+    "every repository of GitHub may assume a role",
+    "aws_iam_role",
+    byGitHub({ StringEquals: { [`${GITHUB}:aud`]: "sts.amazonaws.com" } }),
+    "public-exposure",
+  ],
+  [
+    "every owner's repository may assume a role",
+    "aws_iam_role",
+    byGitHub({ StringLike: { [`${GITHUB}:sub`]: "repo:*" } }),
+    "public-exposure",
+  ],
+  [
     "a bucket is opened to all",
     "aws_s3_bucket_policy",
     { after: { policy: open({ AWS: "*" }) } },
@@ -306,6 +318,11 @@ const HARMLESS: readonly (readonly [label: string, type: string, change: ChangeJ
     "a role for a function is created",
     "aws_iam_role",
     { after: { assume_role_policy: trust({ Service: "lambda.amazonaws.com" }) } },
+  ],
+  [
+    "one repository may assume a role",
+    "aws_iam_role",
+    byGitHub({ StringLike: { [`${GITHUB}:sub`]: "repo:owner/name:*" } }),
   ],
   [
     "a narrow policy is created",

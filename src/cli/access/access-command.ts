@@ -6,7 +6,9 @@ const FOLDER = process.env.CDKTF_OUTDIR ?? "cdktf.out";
 
 /** Adds `foundation access` with what belongs to it; `exit` is told an exit code other than 0. */
 export function addAccessCommand(command: Command, terminal: Terminal, exit: (code: number) => void): void {
+  // An option after a subcommand's name is the subcommand's.
   const access = command
+    .enablePositionalOptions()
     .command("access")
     .enablePositionalOptions()
     .description("show who can do what in the config stores, as the synthesized policies have it")

@@ -1,0 +1,174 @@
+import { accessMatrix, type Cell } from "../../../src/access/matrix/matrix";
+import { readFoundation } from "../../../src/access/matrix/store";
+import {
+  type Definition,
+  exampleOrganization,
+  foundationOf,
+  outputOf,
+  smallOrganization,
+} from "./organizations";
+
+const SSM_READS = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParameterHistory"];
+const SSM_WRITES = ["ssm:PutParameter", "ssm:DeleteParameter"];
+
+/** What the client reads of the store's own parameters. */
+const OWN = [
+  "account_id",
+  "cloud/version",
+  "defaults/service-namespace",
+  "kms/all-keys",
+  "namespaces",
+  "rbac/profile/keys",
+  "region",
+  "regions",
+  "utility-account-id",
+];
+
+/** The answer that the organization's definition declares, by account, role type, action and resource. */
+function declaredModel(definition: Definition): Record<string, string> {
+  const {
+    namespaces,
+    keys,
+    serviceNamespace,
+    replicationKeyAccess = [],
+  } = definition.configStore as {
+    namespaces: string[];
+    keys: object;
+    serviceNamespace: string;
+    replicationKeyAccess: string[];
+  };
+  const model: Record<string, string> = {};
+  for (const [account, { kind }] of Object.entries(definition.accounts)) {
+    if (kind !== "workload") continue;
+    for (const [role, roleType] of Object.entries(definition.roleTypes)) {
+      const declare = (actions: string[], where: string, allowed: boolean) => {
+        for (const action of actions)
+          model[`${account} ${role} ${action} ${where}`] = allowed ? "allowed" : "denied";
+      };
+      const holdsAll = roleType.namespaces === "all";
+      const own = (holdsAll ? namespaces : roleType.namespaces) as string[];
+      const ownKeys = (roleType.keys === "all" ? Object.keys(keys) : roleType.keys) as string[];
+
+      for (const namespace of namespaces) {
+        const writes = own.includes(namespace);
+        const reads = writes || namespace === "/shared";
+        declare(SSM_READS, `${namespace}/*`, reads);
+        declare(SSM_WRITES, `${namespace}/*`, writes);
+        declare(["dynamodb:PutItem", "dynamodb:DeleteItem"], `replications to ${namespace}/*`, writes);
+        declare(["dynamodb:Query"], `records of ${namespace}/*`, reads);
+        for (const key of Object.keys(keys)) {
+          const where = `secrets of ${namespace}/* under ${key}-key`;
+          declare(["kms:Decrypt", "kms:Decrypt through ssm"], where, reads && ownKeys.includes(key));
+          const encrypts = ["kms:Encrypt through ssm", "kms:GenerateDataKey through ssm"];
+          declare(encrypts, where, writes && ownKeys.includes(key));
+        }
+        const replicated = `secrets of ${namespace}/* under replication-key`;
+        const opens = reads && replicationKeyAccess.includes(account) && namespace === serviceNamespace;
+        declare(["kms:Decrypt", "kms:Decrypt through ssm"], replicated, opens);
+        declare(["kms:Encrypt through ssm", "kms:GenerateDataKey through ssm"], replicated, false);
+      }
+
+      declare(["dynamodb:Scan", "dynamodb:Query"], "figgy-config-replication", true);
+      declare(["dynamodb:Scan"], "figgy-config-cache", true);
+      declare(["dynamodb:Scan"], "figgy-config-auditor", holdsAll);
+      declare(["dynamodb:Query"], "figgy-config-auditor by user", false);
+      for (const table of ["auditor", "cache", "replication"]) {
+        declare(["kms:Decrypt through dynamodb"], `figgy-config-${table}`, true);
+      }
+      declare(["ssm:DescribeParameters"], "all parameters", true);
+
+      for (const name of [...OWN, `rbac/${role}/keys`, `rbac/${role}/namespaces`]) {
+        declare(["ssm:GetParameter", "ssm:GetParameters"], `/figgy/${name}`, true);
+        declare(["ssm:GetParameterHistory", ...SSM_WRITES], `/figgy/${name}`, false);
+      }
+      declare([...SSM_READS, ...SSM_WRITES], "/figgy/integrations/slack/webhook-url", false);
+      for (const key of [...Object.keys(keys), "replication"]) {
+        declare(["ssm:GetParameter"], `/figgy/kms/${key}-key-id`, true);
+        declare(["ssm:PutParameter"], `/figgy/kms/${key}-key-id`, false);
+      }
+    }
+  }
+  return model;
+}
+
+function answersOf(cells: readonly Cell[]): Record<string, string> {
+  return Object.fromEntries(
+    cells.map(({ store, role, action, where, answer }) => [
+      `${store.account} ${role} ${action} ${where}`,
+      answer.outcome,
+    ]),
+  );
+}
+
+describe("the access matrix of the example's organization", () => {
+  const definition = exampleOrganization();
+  const output = outputOf(definition);
+  const cells = accessMatrix(readFoundation(output));
+
+  it("equals the declared model, cell by cell", () => {
+    expect(answersOf(cells)).toEqual(declaredModel(definition));
+  });
+
+  it("asks every question once", () => {
+    expect(Object.keys(answersOf(cells))).toHaveLength(cells.length);
+    expect(cells.length).toBeGreaterThan(5_000);
+  });
+
+  it("names what decided each cell", () => {
+    const silent = cells.filter(({ answer }) =>
+      answer.outcome === "denied"
+        ? answer.statements.length + answer.missing.length === 0
+        : answer.statements.length === 0,
+    );
+
+    expect(silent).toEqual([]);
+  });
+
+  it("finds the same, whatever the order of the declaration", () => {
+    const roleTypes = Object.fromEntries(Object.entries(definition.roleTypes).reverse());
+
+    expect(answersOf(accessMatrix(foundationOf({ ...definition, roleTypes })))).toEqual(answersOf(cells));
+  });
+});
+
+describe("the access matrix", () => {
+  const outcomes = (definition: Definition) => answersOf(accessMatrix(foundationOf(definition)));
+
+  it("tells tiers apart, and parts of a namespace from the whole", () => {
+    const answers = outcomes(
+      smallOrganization({
+        roleTypes: {
+          dev: { namespaces: { "/app": "read", "/devops/shop": "write" }, keys: ["app"] },
+          ops: { namespaces: { "/devops": "restore" }, keys: ["devops"] },
+        },
+      }),
+    );
+
+    expect(answers).toMatchObject({
+      "prod dev ssm:GetParameter /app/*": "allowed",
+      "prod dev ssm:PutParameter /app/*": "denied",
+      "prod dev ssm:PutParameter /devops/shop/*": "allowed",
+      "prod dev ssm:GetParameter /devops/*": "denied",
+      "prod dev dynamodb:Scan figgy-config-auditor": "denied",
+      "prod ops ssm:PutParameter /devops/shop/*": "allowed",
+      "prod ops dynamodb:Scan figgy-config-auditor": "allowed",
+    });
+  });
+
+  it("asks nothing of role types to which no way leads, and names them", () => {
+    const foundation = foundationOf(
+      smallOrganization({ identity: { bastion: { users: { alice: { roleTypes: ["dev"] } } } } }),
+    );
+
+    expect(new Set(accessMatrix(foundation).map(({ role }) => role))).toEqual(new Set(["dev"]));
+    expect(foundation.stores.map(({ rolesWithoutWay }) => rolesWithoutWay)).toEqual([["ops"]]);
+  });
+
+  it("knows the store by its prefix", () => {
+    expect(outcomes(smallOrganization({ prefix: "conf" }))).toMatchObject({
+      "prod dev ssm:GetParameter /app/*": "allowed",
+      "prod dev ssm:PutParameter /conf/account_id": "denied",
+      "prod ops kms:Decrypt through dynamodb conf-config-cache": "allowed",
+    });
+  });
+});

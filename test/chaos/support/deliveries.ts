@@ -1,0 +1,167 @@
+import type { SQSBatchResponse } from "aws-lambda";
+import { Crash } from "./faults";
+import type { Figures } from "./figures";
+import type { Random } from "./random";
+
+/** Hands a batch to a function; throws {@link Crash} when its process ended. */
+export type Invoke = (event: object) => Promise<SQSBatchResponse>;
+
+interface Message {
+  readonly body: string;
+  readonly messageId: string;
+  receives: number;
+  dueAt: number;
+}
+
+const DROP_CHANCE = 0.05;
+const DUPLICATE_CHANCE = 0.08;
+const DELAY_CHANCE = 0.2;
+const LONGEST_DELAY = 400;
+const LARGEST_BATCH = 10;
+const MAXIMUM_RECEIVES = 5;
+const MAXIMUM_ATTEMPTS = 10;
+
+/** A queue between EventBridge and a function: it loses, doubles, delays and reorders, and sets aside what fails. */
+export class ChaosQueue {
+  public deadLetters: Message[] = [];
+  public readonly poison: string[] = [];
+  private waiting: Message[] = [];
+  private clock = 0;
+  private sent = 0;
+
+  public constructor(
+    private readonly random: Random,
+    private readonly figures: Figures,
+    private readonly invoke: Invoke,
+  ) {}
+
+  /** Returns whether the event comes through, at some time and at least once. */
+  public send(body: string): boolean {
+    this.figures.events++;
+    if (this.random.chance(DROP_CHANCE)) {
+      this.figures.drops++;
+      return false;
+    }
+    this.add(body);
+    if (this.random.chance(DUPLICATE_CHANCE)) {
+      this.figures.duplicates++;
+      this.add(body);
+    }
+    return true;
+  }
+
+  /** What no function can make sense of always comes through. */
+  public sendPoison(body: string): void {
+    this.figures.poison++;
+    this.poison.push(body);
+    this.add(body);
+  }
+
+  /** Delivers one batch of what is due, in any order. */
+  public async deliver(): Promise<void> {
+    this.clock++;
+    const batch: Message[] = [];
+    for (let picks = 1 + this.random.below(LARGEST_BATCH); picks > 0 && this.waiting.length > 0; picks--) {
+      const index = this.random.below(this.waiting.length);
+      const message = this.waiting[index]!;
+      if (message.dueAt > this.clock) continue;
+      this.waiting[index] = this.waiting.at(-1)!;
+      this.waiting.pop();
+      batch.push(message);
+    }
+    if (batch.length > 0) await this.hand(batch);
+  }
+
+  /** Delivers until nothing waits any more; returns whether there was anything. */
+  public async drain(): Promise<boolean> {
+    const some = this.waiting.length > 0;
+    for (const message of this.waiting) message.dueAt = 0;
+    while (this.waiting.length > 0) await this.deliver();
+    return some;
+  }
+
+  /** Puts the dead letters back, to be delivered anew. */
+  public redrive(): void {
+    this.figures.redriven += this.deadLetters.length;
+    this.waiting.push(...this.deadLetters.map((message) => ({ ...message, receives: 0 })));
+    this.deadLetters = [];
+  }
+
+  private async hand(batch: readonly Message[]): Promise<void> {
+    const failed = await this.failuresOf(batch);
+    for (const message of batch) {
+      message.receives++;
+      if (!failed.has(message.messageId)) continue;
+      if (message.receives < MAXIMUM_RECEIVES) this.waiting.push(message);
+      else this.deadLetters.push(message);
+    }
+  }
+
+  private async failuresOf(batch: readonly Message[]): Promise<ReadonlySet<string>> {
+    const Records = batch.map(({ body, messageId }) => ({ body, messageId, eventSource: "aws:sqs" }));
+    try {
+      const { batchItemFailures } = await this.invoke({ Records });
+      return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      return new Set(batch.map(({ messageId }) => messageId));
+    }
+  }
+
+  private add(body: string): void {
+    const delayed = this.random.chance(DELAY_CHANCE);
+    if (delayed) this.figures.delays++;
+    const dueAt = delayed ? this.clock + this.random.below(LONGEST_DELAY) : 0;
+    this.waiting.push({ body, messageId: `message-${++this.sent}`, receives: 0, dueAt });
+  }
+}
+
+/** A table's stream: in order, from the first record that failed again, and now and then from an earlier one. */
+export class ChaosStream {
+  /** What failed too often. */
+  public readonly deadLetters: object[] = [];
+  private readonly records: object[] = [];
+  private position = 0;
+  private attempts = 0;
+
+  public constructor(
+    private readonly random: Random,
+    private readonly figures: Figures,
+    private readonly invoke: Invoke,
+  ) {}
+
+  public add(eventName: string, keys: object | undefined): void {
+    const SequenceNumber = String(this.records.length);
+    this.records.push({ eventID: `stream-${SequenceNumber}`, eventName, dynamodb: { SequenceNumber, Keys: keys } });
+  }
+
+  public async deliver(): Promise<void> {
+    if (this.position > 0 && this.random.chance(DUPLICATE_CHANCE)) {
+      this.figures.duplicates++;
+      this.position -= 1;
+    }
+    const Records = this.records.slice(this.position, this.position + 1 + this.random.below(LARGEST_BATCH));
+    if (Records.length === 0) return;
+    const start = this.position;
+    try {
+      const [failure] = (await this.invoke({ Records })).batchItemFailures;
+      this.position = failure ? Number(failure.itemIdentifier) : start + Records.length;
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+    }
+    this.attempts = this.position > start ? 0 : this.attempts + 1;
+    if (this.attempts > MAXIMUM_ATTEMPTS) this.giveUp();
+  }
+
+  public async drain(): Promise<boolean> {
+    const some = this.position < this.records.length;
+    while (this.position < this.records.length) await this.deliver();
+    return some;
+  }
+
+  private giveUp(): void {
+    this.deadLetters.push(this.records[this.position]!);
+    this.position++;
+    this.attempts = 0;
+  }
+}

@@ -1,0 +1,95 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+
+/** An item in DynamoDB's notation. */
+export type Item = Readonly<Record<string, any>>;
+
+export const AUDIT_TABLE = "figgy-config-auditor";
+export const CACHE_TABLE = "figgy-config-cache";
+export const REPLICATION_TABLE = "figgy-config-replication";
+
+const PAGE = 5;
+
+/** The sort key of each table that has one. */
+const SORT_KEYS: Readonly<Record<string, string>> = { [AUDIT_TABLE]: "time", [CACHE_TABLE]: "last_updated" };
+
+/** The tables of a store in memory, with the conditions that the functions write under. */
+export class ChaosTables {
+  /** By table and partition key, then by sort key. */
+  private readonly partitions = new Map<string, Map<string, Item>>();
+
+  public readonly operations: Readonly<Record<string, (input: any) => object>> = {
+    PutItem: ({ TableName, Item: item }) => this.insert(TableName, item),
+    Query: (input) => this.query(input),
+    Scan: ({ TableName, ExclusiveStartKey }) => page(this.items(TableName), ExclusiveStartKey),
+    TransactWriteItems: ({ TransactItems }) => this.transact(TransactItems),
+    DeleteItem: ({ TableName, Key }) => this.remove(TableName, Key),
+  };
+
+  public items(table: string): readonly Item[] {
+    return [...this.partitions]
+      .filter(([key]) => key.startsWith(`${table} `))
+      .flatMap(([, partition]) => [...partition.values()]);
+  }
+
+  public set(table: string, item: Item): void {
+    this.partition(table, item).set(sortKey(table, item), item);
+  }
+
+  public remove(table: string, key: Item): object {
+    this.partition(table, key).delete(sortKey(table, key));
+    return {};
+  }
+
+  private insert(table: string, item: Item): object {
+    const there = this.partition(table, item).get(sortKey(table, item));
+    if (there) throw new ConditionalCheckFailedException({ message: "taken", $metadata: {}, Item: there });
+    this.set(table, item);
+    return {};
+  }
+
+  private query({ TableName, ExpressionAttributeValues: values, ExclusiveStartKey }: any): object {
+    const partition = this.partition(TableName, { parameter_name: values[":name"] });
+    const items = [...partition.values()].filter((item) => {
+      if (!values[":from"]) return true;
+      const time = Number(item["time"].N);
+      return time >= Number(values[":from"].N) && time <= Number(values[":to"].N);
+    });
+    const { Items, ...rest } = page(items, ExclusiveStartKey);
+    const found = Items.filter((item) => !values[":eventId"] || item["event_id"].S === values[":eventId"].S);
+    return { ...rest, Items: found, Count: found.length };
+  }
+
+  private transact(writes: readonly any[]): object {
+    const reasons = writes.map(({ Put, Delete }) => {
+      const { TableName, Item: item, Key } = Put ?? Delete;
+      const there = this.partition(TableName, item ?? Key).has(sortKey(TableName, item ?? Key));
+      return { Code: there === Boolean(Put) ? "ConditionalCheckFailed" : "None" };
+    });
+    if (reasons.some(({ Code }) => Code !== "None")) {
+      throw new TransactionCanceledException({ message: "", $metadata: {}, CancellationReasons: reasons });
+    }
+    for (const { Put, Delete } of writes) {
+      if (Put) this.set(Put.TableName, Put.Item);
+      else this.remove(Delete.TableName, Delete.Key);
+    }
+    return {};
+  }
+
+  private partition(table: string, { parameter_name, destination }: Item): Map<string, Item> {
+    const key = `${table} ${(parameter_name ?? destination).S}`;
+    const partition = this.partitions.get(key) ?? new Map<string, Item>();
+    this.partitions.set(key, partition);
+    return partition;
+  }
+}
+
+function sortKey(table: string, item: Item): string {
+  const name = SORT_KEYS[table];
+  return name ? item[name].N : "";
+}
+
+function page(items: readonly Item[], startKey?: Item) {
+  const end = Number(startKey?.["position"].N ?? 0) + PAGE;
+  const more = end < items.length && { LastEvaluatedKey: { position: { N: String(end) } } };
+  return { Items: items.slice(end - PAGE, end), ...more };
+}
