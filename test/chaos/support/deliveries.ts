@@ -132,7 +132,11 @@ export class ChaosStream {
 
   public add(eventName: string, keys: object | undefined): void {
     const SequenceNumber = String(this.records.length);
-    this.records.push({ eventID: `stream-${SequenceNumber}`, eventName, dynamodb: { SequenceNumber, Keys: keys } });
+    this.records.push({
+      eventID: `stream-${SequenceNumber}`,
+      eventName,
+      dynamodb: { SequenceNumber, Keys: keys },
+    });
   }
 
   public async deliver(): Promise<void> {

@@ -44,7 +44,11 @@ export class Faults {
     if (this.random.chance(THROTTLE_CHANCE)) {
       this.figures.throttles++;
       const metadata = { $metadata: { httpStatusCode: 400 } };
-      throw Object.assign(new Error(`slow down with ${CANARY}throttle`), { name: "ThrottlingException" }, metadata);
+      throw Object.assign(
+        new Error(`slow down with ${CANARY}throttle`),
+        { name: "ThrottlingException" },
+        metadata,
+      );
     }
     if (!mayCrash || !this.random.chance(CRASH_CHANCE)) return work();
     this.figures.crashes++;

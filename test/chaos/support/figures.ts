@@ -16,8 +16,6 @@ export class Figures {
   public unresolvedPuts = 0;
   public cachedNames = 0;
   public replicas = 0;
-  public replicasRepaired = 0;
-  public namesRepaired = 0;
   public logLines = 0;
   public notifications = 0;
 

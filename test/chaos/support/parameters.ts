@@ -14,7 +14,12 @@ export interface Version {
 /** What a call changed. */
 export type Change =
   | { readonly kind: "put"; readonly name: string; readonly version: Version }
-  | { readonly kind: "delete"; readonly names: readonly string[]; readonly missing: readonly string[]; readonly many: boolean }
+  | {
+      readonly kind: "delete";
+      readonly names: readonly string[];
+      readonly missing: readonly string[];
+      readonly many: boolean;
+    }
   | { readonly kind: "expire"; readonly name: string };
 
 /** What a put sets. */
@@ -55,7 +60,12 @@ export class ChaosParameters {
 
   public delete(name: string): void {
     const existed = this.histories.delete(name);
-    this.onChange({ kind: "delete", names: existed ? [name] : [], missing: existed ? [] : [name], many: false });
+    this.onChange({
+      kind: "delete",
+      names: existed ? [name] : [],
+      missing: existed ? [] : [name],
+      many: false,
+    });
   }
 
   public deleteMany(all: readonly string[]): void {
