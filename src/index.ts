@@ -237,3 +237,7 @@ export { hasFindings, review } from "./review/review";
 export { renderMarkdown } from "./review/render/markdown";
 export { renderJson } from "./review/render/json";
 export { renderSarif } from "./review/render/sarif";
+export { readFoundation } from "./access/matrix/store";
+export { accessMatrix } from "./access/matrix/matrix";
+export { changesInWords, diffAccess } from "./access/matrix/diff";
+export { explainAccess } from "./access/matrix/explain";

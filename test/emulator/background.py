@@ -2,18 +2,34 @@
 
 What is under way is counted, so that a test can wait until everything that its call set off has come to rest. A
 reset drops what has not started yet.
+
+moto is not made for threads: one request or job at a time works on its state. Who waits meanwhile for something that
+calls the emulator lets the others work.
 """
 
 import threading
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 #: Functions that run at the same time. More would only wait for the processor.
 WORKERS = 4
 
 Job = Callable[[], None]
+
+#: Held by whoever works on moto's state.
+WORKING = threading.Lock()
+
+
+@contextmanager
+def others_may_work() -> Iterator[None]:
+    WORKING.release()
+    try:
+        yield
+    finally:
+        WORKING.acquire()
 
 
 class Background:
@@ -39,8 +55,9 @@ class Background:
 
     def _run(self, job: Job, era: int) -> None:
         try:
-            if era == self._era:
-                job()
+            with WORKING:
+                if era == self._era:
+                    job()
         except Exception:
             traceback.print_exc()
         finally:

@@ -25,6 +25,7 @@ from moto.sts.models import sts_backends
 from moto.utilities.utils import get_partition
 
 from . import settings
+from .background import others_may_work
 from .state import STATE
 
 RUNNER = Path(__file__).with_name("runner.js")
@@ -113,7 +114,8 @@ def run_node(function: LambdaFunction, event: Any, request_id: str) -> tuple[Out
         )
         error = {"errorType": "Runtime.ExitError", "errorMessage": "the process exited without a result"}
         try:
-            output, _ = process.communicate(json.dumps(event).encode(), timeout)
+            with others_may_work():
+                output, _ = process.communicate(json.dumps(event).encode(), timeout)
         except subprocess.TimeoutExpired:
             process.kill()
             output, _ = process.communicate()

@@ -46,7 +46,7 @@ from . import (  # noqa: F401  (some only register operations)
     topics,
     trail,
 )
-from .background import BACKGROUND
+from .background import BACKGROUND, WORKING
 from .state import STATE
 
 MENDED = (
@@ -116,13 +116,14 @@ def added_operation(environ: dict[str, Any]) -> Response | None:
 
 class Emulator(DomainDispatcherApplication):
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") == "/moto-api/reset":
-            BACKGROUND.cancel()
-            STATE.clear()
-        response = control(environ) or added_operation(environ)
-        if response:
-            return response(environ, start_response)
-        return super().__call__(environ, start_response)
+        with WORKING:
+            if environ.get("PATH_INFO") == "/moto-api/reset":
+                BACKGROUND.cancel()
+                STATE.clear()
+            response = control(environ) or added_operation(environ)
+            if response:
+                return response(environ, start_response)
+            return super().__call__(environ, start_response)
 
 
 def serve(port: int) -> None:

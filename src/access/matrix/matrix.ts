@@ -48,6 +48,7 @@ function cellsOf(world: World, store: Store, role: string): Cell[] {
   const values: Values = { partition, region, account: accountId, prefix, role };
   const principal = roleArnOf(store, role);
   const exists = world.identityOf(principal) !== undefined;
+  const answers = new Map<string, Answer>();
   return CALLS.flatMap((call) =>
     placesOf(call.each, store, values).map((place): Cell => {
       const request = requestOf(call, principal, place);
@@ -60,7 +61,7 @@ function cellsOf(world: World, store: Store, role: string): Cell[] {
         ...(namespace !== undefined && { namespace }),
         ...(key !== undefined && { key }),
         request,
-        answer: exists ? evaluate(request, world) : NOBODY,
+        answer: exists ? shared(evaluate(request, world), answers) : NOBODY,
       };
     }),
   );
@@ -68,6 +69,14 @@ function cellsOf(world: World, store: Store, role: string): Cell[] {
 
 /** Who is not there may do nothing. */
 const NOBODY: Answer = { outcome: "denied", explicit: false, statements: [], missing: [] };
+
+/** The answer that is kept for all cells which are decided alike: a large matrix has few that differ. */
+function shared(answer: Answer, answers: Map<string, Answer>): Answer {
+  const id = JSON.stringify(answer);
+  const same = answers.get(id);
+  if (!same) answers.set(id, answer);
+  return same ?? answer;
+}
 
 /** What a call is asked for in a store. */
 const DIMENSIONS: Readonly<Record<Dimension, (store: Store, values: Values) => readonly Values[]>> = {
@@ -88,17 +97,19 @@ function placesOf(dimensions: readonly Dimension[], store: Store, values: Values
   );
 }
 
+/** As clients of AWS speak. */
+const OVER_TLS = { "aws:SecureTransport": true };
+
 function requestOf(call: Call, principal: string, values: Values): AccessRequest {
   const { action, resource, through, encryptionContext, leadingKey } = call;
   return {
     principal,
     action,
     resource: fill(resource, values),
-    // Clients of AWS speak TLS.
-    context: {
-      "aws:SecureTransport": true,
-      ...(leadingKey !== undefined && { "dynamodb:LeadingKeys": [fill(leadingKey, values)] }),
-    },
+    context:
+      leadingKey === undefined
+        ? OVER_TLS
+        : { ...OVER_TLS, "dynamodb:LeadingKeys": [fill(leadingKey, values)] },
     ...(through !== undefined && { through }),
     ...(encryptionContext && { encryptionContext: filled(encryptionContext, values) }),
   };

@@ -11,6 +11,7 @@ import { FoundationError } from "../../core/errors";
 import { nearest } from "../../core/nearest";
 import type { Terminal } from "../terminal";
 import { renderAccessTable } from "./access-table";
+import { Progress } from "./progress";
 
 /** Prints who can do what. */
 export function showAccess(
@@ -19,10 +20,16 @@ export function showAccess(
   terminal: Terminal,
 ): void {
   const render = FORMATS[oneOf("--format", format, Object.keys(FORMATS))]!;
+  const progress = new Progress(terminal);
   const foundation = read(folder, terminal);
   if (foundation.stores.every(({ roles }) => roles.length === 0)) throw noRoles(folder, foundation);
   noteRolesWithoutWay(foundation, terminal);
-  terminal.out(render(withProgress(foundation, terminal, accessMatrix), terminal));
+  const { world, stores } = foundation;
+  const cells = stores.flatMap((store, done) => {
+    progress.at(`asking, ${done} of ${stores.length} accounts`);
+    return accessMatrix({ world, stores: [store] });
+  });
+  terminal.out(render(cells, terminal));
 }
 
 const FORMATS: Readonly<Record<string, (cells: readonly Cell[], terminal: Terminal) => string>> = {
@@ -91,8 +98,12 @@ export function diff(
 ): number {
   const fails = FAILURES[oneOf("--fail-on", options.failOn, Object.keys(FAILURES))]!;
   const format = oneOf("--format", options.format, ["text", "json"]);
-  const foundations = [read(before, terminal), read(after, terminal)] as const;
-  const changes = diffAccess(...foundations);
+  const progress = new Progress(terminal);
+  const old = read(before, terminal);
+  progress.at(`read ${before}`);
+  const changed = read(after, terminal);
+  progress.at(`read ${after}, comparing`);
+  const changes = diffAccess(old, changed);
   terminal.out(format === "json" ? JSON.stringify({ changes }, undefined, 2) : inWords(changes, terminal));
   return changes.some(({ kind }) => fails.includes(kind)) ? 2 : 0;
 }
@@ -113,24 +124,6 @@ function inWords(changes: readonly AccessChange[], { colors }: Terminal): string
   const lost = wordsOf(LOST);
   if (changes.length === 0) return "nobody gains or loses access";
   return [...gained.map(colors.yellow), ...lost.map(colors.cyan)].join("\n");
-}
-
-const PROGRESS_AFTER_MS = 1_000;
-
-/** Answers account by account, and says how far it is when that takes longer than a second. */
-function withProgress(
-  { world, stores }: Foundation,
-  terminal: Terminal,
-  answer: (part: Foundation) => readonly Cell[],
-): Cell[] {
-  let noted = Date.now();
-  return stores.flatMap((store, done) => {
-    if (Date.now() - noted > PROGRESS_AFTER_MS) {
-      terminal.note(terminal.colors.dim(`asking, ${done} of ${stores.length} accounts`));
-      noted = Date.now();
-    }
-    return answer({ world, stores: [store] });
-  });
 }
 
 function read(folder: string, terminal: Terminal): Foundation {

@@ -42,11 +42,12 @@ export function smallOrganization(changes: Partial<Definition> = {}): Definition
   };
 }
 
+const outputs = temporaryFolder("access");
 let count = 0;
 
 /** The output folder of an organization. */
 export function outputOf(definition: Definition): string {
-  const outdir = join(temporaryFolder("access"), `out-${count++}`);
+  const outdir = join(outputs, `out-${count++}`);
   const app = new FoundationApp({ outdir });
   provideHandlers(app);
   addAccountStacks(app, defineOrganization(definition));

@@ -120,6 +120,8 @@ export class ChaosQueue {
 export class ChaosStream {
   /** What failed too often. */
   public readonly deadLetters: object[] = [];
+  /** The keys of records that no function can make sense of. */
+  public readonly poison: object[] = [];
   private readonly records: object[] = [];
   private position = 0;
   private attempts = 0;
@@ -137,6 +139,12 @@ export class ChaosStream {
       eventName,
       dynamodb: { SequenceNumber, Keys: keys },
     });
+  }
+
+  public addPoison(keys: object): void {
+    this.figures.poison++;
+    this.poison.push(keys);
+    this.add("MODIFY", keys);
   }
 
   public async deliver(): Promise<void> {

@@ -6,8 +6,8 @@ import type { Random } from "./random";
 /** A function's process ended in the middle of its work. */
 export class Crash extends Error {}
 
-const THROTTLE_CHANCE = 0.01;
-const CRASH_CHANCE = 0.003;
+const THROTTLE_CHANCE = 0.02;
+const CRASH_CHANCE = 0.01;
 
 /** What goes wrong with calls: a service refuses one, or the function ends before a call or right after it. */
 export class Faults {

@@ -53,7 +53,9 @@ export function loadFunctions(accountId: string, answer: Answer): Readonly<Recor
     jest.doMock("@aws-sdk/client-ssm", () => answered(ssm, "SSMClient", answer));
     jest.doMock("node:timers/promises", () => ({ setTimeout: async () => undefined }));
     for (const name of FUNCTIONS) {
-      loaded[name] = (require(`../../../src/handlers/${name}/handler`) as { handler: Handler }).handler;
+      loaded[name] = jest.requireActual<{ handler: Handler }>(
+        `../../../src/handlers/${name}/handler`,
+      ).handler;
     }
   });
   return loaded as Record<FunctionName, Handler>;

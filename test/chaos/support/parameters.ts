@@ -50,6 +50,11 @@ export class ChaosParameters {
     return this.histories.get(name)?.at(-1);
   }
 
+  /** Whether the history still has a version. */
+  public remembers(name: string, version: Version): boolean {
+    return this.histories.get(name)?.includes(version) ?? false;
+  }
+
   public put(name: string, input: PutInput): object {
     const history = this.histories.get(name) ?? [];
     const version = { ...input, version: (history.at(-1)?.version ?? 0) + 1, modified: Date.now() };

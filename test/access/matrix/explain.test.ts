@@ -1,0 +1,151 @@
+import { type AccessQuestion, explainAccess } from "../../../src/access/matrix/explain";
+import { FoundationError } from "../../../src/core/errors";
+import { foundationOf, smallOrganization } from "./organizations";
+
+const PROD = "100000000005";
+const ROLE = `arn:aws:iam::${PROD}:role/figgy-prod-dev`;
+const PARAMETER = `arn:aws:ssm:eu-central-1:${PROD}:parameter/app/shop/host`;
+
+const foundation = foundationOf(
+  smallOrganization({
+    accounts: { ...smallOrganization().accounts, stage: { id: "100000000004", kind: "workload" } },
+  }),
+);
+
+const ask = (question: Partial<AccessQuestion>) =>
+  explainAccess(foundation, {
+    role: "dev",
+    action: "ssm:GetParameter",
+    resource: "/app/shop/host",
+    ...question,
+  });
+
+function problemsOf(question: Partial<AccessQuestion>) {
+  try {
+    ask(question);
+  } catch (error) {
+    if (error instanceof FoundationError) return error.problems;
+    throw error;
+  }
+  throw new Error("the question was answered");
+}
+
+describe("a question about access", () => {
+  it("is answered in every account that has the role", () => {
+    expect(ask({}).map(({ account, answer }) => [account, answer.outcome])).toEqual([
+      ["prod", "allowed"],
+      ["stage", "allowed"],
+    ]);
+  });
+
+  it.each(["prod", PROD])("is answered in the account that is named: %s", (account) => {
+    const [only, ...others] = ask({ account });
+
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ account: "prod", request: { principal: ROLE, resource: PARAMETER } });
+  });
+
+  it.each<[string, Partial<AccessQuestion>]>([
+    ["the resource", { resource: PARAMETER }],
+    ["the role", { role: ROLE }],
+    ["the role's name", { role: "figgy-prod-dev" }],
+  ])("is answered in the account of %s", (_, question) => {
+    expect(ask(question).map(({ account }) => account)).toEqual(["prod"]);
+  });
+
+  it("says which statements allow it", () => {
+    const [{ answer }] = ask({ account: "prod" }) as [ReturnType<typeof ask>[0]];
+
+    expect(answer).toMatchObject({
+      outcome: "allowed",
+      statements: [
+        { effect: "Allow", sid: "ReadParameters", layer: "identity policies" },
+        { effect: "Allow", layer: "permissions boundary" },
+      ],
+    });
+  });
+
+  it("says which statement denies it, or that nothing allows it", () => {
+    const denied = { account: "prod", action: "ssm:PutParameter" };
+
+    expect(ask({ ...denied, resource: "/figgy/account_id" })[0]!.answer).toMatchObject({
+      explicit: true,
+      statements: [{ effect: "Deny", sid: "DenyStoreChanges" }],
+    });
+    expect(ask({ ...denied, resource: "/devops/db/password" })[0]!.answer).toMatchObject({
+      explicit: false,
+      missing: [{ layer: "identity policies", of: ROLE }],
+    });
+  });
+
+  it("names what it depends on that it does not state, and takes what it does", () => {
+    const resource = `arn:aws:kms:eu-central-1:${PROD}:alias/app-key`;
+    const question = { action: "kms:Decrypt", resource };
+
+    expect(ask(question)[0]!.answer).toMatchObject({
+      outcome: "unknown",
+      attributes: expect.arrayContaining(["kms:EncryptionContext:PARAMETER_ARN"]) as string[],
+    });
+    const circumstances = { encryptionContext: { PARAMETER_ARN: PARAMETER } };
+    expect(ask({ ...question, circumstances })[0]!.answer.outcome).toBe("allowed");
+  });
+
+  it("is about any role of the stacks, such as a function's", () => {
+    const [explanation] = ask({
+      role: "figgy-config-auditor",
+      account: "prod",
+      action: "kms:Decrypt",
+      resource: "*",
+    });
+
+    expect(explanation!.answer.outcome).toBe("denied");
+  });
+});
+
+describe("a question that cannot be answered", () => {
+  it("is refused with all that is wrong, what is allowed and the nearest names", () => {
+    const problems = problemsOf({
+      role: "devv",
+      action: "GetParameter",
+      resource: "arn:aws:ssm",
+      account: "prodd",
+    });
+
+    expect(problems.map(({ code, path, value, fix }) => [code, path, value, fix])).toEqual([
+      ["VALUE_UNKNOWN", "--account", "prodd", "did you mean prod?"],
+      ["ACCESS_PRINCIPAL_UNKNOWN", "ROLE", "devv", "did you mean dev?"],
+      ["ACCESS_ACTION_INVALID", "ACTION", "GetParameter", "did you mean ssm:GetParameter?"],
+      [
+        "ACCESS_RESOURCE_INVALID",
+        "RESOURCE",
+        "arn:aws:ssm",
+        "write the resource's whole ARN, or a parameter's name from its first slash on",
+      ],
+    ]);
+    expect(problems[0]!.allowed).toBe("an account with a config store: prod, stage");
+    expect(problems[1]!.allowed).toContain("a role type (dev, ops)");
+  });
+
+  it.each(["ssm:*", "ssm:Get Parameter", "", "ssm"])("because of the action %j", (action) => {
+    expect(problemsOf({ action })).toMatchObject([{ code: "ACCESS_ACTION_INVALID", value: action }]);
+  });
+
+  it.each(["", "app/url", "/app/*", "arn:aws", "figgy"])("because of the resource %j", (resource) => {
+    expect(problemsOf({ resource })).toMatchObject([{ code: "ACCESS_RESOURCE_INVALID", value: resource }]);
+  });
+
+  it("because the role is of another account than the one that is named", () => {
+    expect(problemsOf({ role: ROLE, account: "stage" })).toMatchObject([
+      { code: "ACCESS_PRINCIPAL_UNKNOWN" },
+    ]);
+  });
+
+  it("because no way in leads to the role type", () => {
+    const identity = { bastion: { users: { alice: { roleTypes: ["dev"] } } } };
+    const without = foundationOf(smallOrganization({ identity }));
+
+    expect(() =>
+      explainAccess(without, { role: "ops", action: "ssm:GetParameter", resource: "/app/a" }),
+    ).toThrow("no way in leads to this role type");
+  });
+});

@@ -1,0 +1,191 @@
+import { sourceNames } from "../../src/core/config-store/replication-config";
+import { ReplicationPlan } from "../../src/core/config-store/replication-plan";
+import { CLOCK_TOLERANCE_MS } from "../../src/handlers/config-auditor/version-resolution";
+import { REPLICATION_KEY, REPLICATOR } from "../handlers/support/replicating";
+import type { ChaosAccount, ReportedChange } from "./support/account";
+import { ciphertextOf, givesAway } from "./support/canary";
+import { Storm } from "./support/storm";
+import { AUDIT_TABLE, CACHE_TABLE, type Item, REPLICATION_TABLE } from "./support/tables";
+
+const OPERATIONS = Number(process.env["CHAOS_OPERATIONS"] ?? 1_000);
+const SEED = Number(process.env["CHAOS_SEED"] ?? 20_260_301);
+const ROOTS = /^\/(shared|app|devops)\//;
+
+jest.setTimeout(600_000);
+
+const leaks: string[] = [];
+let storm: Storm;
+
+beforeAll(async () => {
+  const write = process.stdout.write.bind(process.stdout);
+  const watched = (chunk: string | Uint8Array): boolean => {
+    storm.figures.logLines++;
+    if (givesAway(chunk.toString())) leaks.push(chunk.toString());
+    return true;
+  };
+  storm = new Storm(SEED);
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    jest.spyOn(stream, "write").mockImplementation(watched),
+  );
+  try {
+    await storm.rage(OPERATIONS);
+    await storm.calmDown();
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+    jest.restoreAllMocks();
+  }
+  count(storm);
+  write(`chaos, seed ${SEED}\n${storm.figures}\n`);
+});
+
+describe("a store in a storm, after one run of each syncer", () => {
+  test("was in a storm: everything that can go wrong did", () => {
+    const { duplicates, drops, delays, poison, throttles, crashes, deadLetters } = storm.figures;
+    expect(Math.min(duplicates, drops, delays, poison, throttles, crashes, deadLetters)).toBeGreaterThan(0);
+  });
+
+  test("has a record of each change that it heard of, and only one", () => {
+    for (const account of storm.accounts) {
+      expect(recordsOf(account).map(identity).sort()).toEqual(governed(account).map(expectedIdentity).sort());
+    }
+  });
+
+  test("has the value of each put in its record, of a secret the ciphertext", () => {
+    for (const account of storm.accounts) {
+      const puts = governed(account).filter(({ version }) => version !== undefined);
+      const records = new Map(recordsOf(account).map((record) => [identity(record), record]));
+      for (const put of puts) {
+        const record = records.get(expectedIdentity(put))!;
+        if (record["action"].S === "PutParameterUnresolved") {
+          expect(account.parameters.remembers(put.name, put.version!)).toBe(false);
+          continue;
+        }
+        expect(record["action"].S).toBe("PutParameter");
+        expect(possibleValues(put, account)).toContain(record["value"]?.S);
+      }
+    }
+  });
+
+  test("has a cache that is what Parameter Store holds", () => {
+    for (const account of storm.accounts) {
+      const items = account.tables.items(CACHE_TABLE);
+      const names = items.map((item) => item["parameter_name"].S as string);
+      expect(names).toHaveLength(new Set(names).size);
+      const active = items.filter((item) => item["state"].S === "ACTIVE");
+      const exist = account.parameters.names.filter((name) => ROOTS.test(name));
+      expect(active.map((item) => item["parameter_name"].S).sort()).toEqual(exist);
+    }
+  });
+
+  test("has no replica that differs from its source in value, type or key", () => {
+    for (const account of storm.accounts) {
+      for (const { replica, expected } of replicasOf(account)) {
+        const stored = account.parameters.current(replica);
+        expect([replica, stored?.value, stored?.type]).toEqual([replica, expected.value, expected.type]);
+        if (expected.type === "SecureString") expect(stored?.keyId).toBe(REPLICATION_KEY);
+      }
+    }
+  });
+
+  test("has every event that cannot be worked on with its dead letters, and nothing else", () => {
+    for (const account of storm.accounts) {
+      for (const { deadLetters, poison } of account.queues) {
+        expect(deadLetters.map(({ body }) => body).sort()).toEqual([...poison].sort());
+      }
+    }
+  });
+
+  test("has every record of the stream that makes no sense with its dead letters", () => {
+    for (const { deadLetters, stream } of storm.accounts) {
+      const letters = [...deadLetters, JSON.stringify(stream.deadLetters)].join("\n");
+      for (const keys of stream.poison) expect(letters).toContain(JSON.stringify(keys));
+    }
+  });
+
+  test("has every malformed replication with the dead letters of its stream", () => {
+    for (const account of storm.accounts) {
+      const plan = ReplicationPlan.of(account.tables.items(REPLICATION_TABLE), REPLICATOR);
+      const malformed = plan.refused.filter(({ destination }) => destination.includes("malformed"));
+      const letters = [...account.deadLetters, JSON.stringify(account.stream.deadLetters)].join("\n");
+      for (const { destination } of malformed) expect(letters).toContain(`"${destination}"`);
+    }
+  });
+
+  test("has given away no value, in no log line and no notification", () => {
+    expect([...leaks, ...storm.accounts.flatMap((account) => account.leaks)]).toEqual([]);
+    expect(storm.figures.logLines).toBeGreaterThan(OPERATIONS);
+    for (const { parameters } of storm.accounts) {
+      const descriptions = parameters.names.map((name) => parameters.current(name)?.description ?? "");
+      expect(descriptions.filter(givesAway)).toEqual([]);
+    }
+  });
+});
+
+function recordsOf(account: ChaosAccount): readonly Item[] {
+  return account.tables.items(AUDIT_TABLE);
+}
+
+function identity(record: Item): string {
+  return `${record["event_id"].S} ${record["parameter_name"].S}`;
+}
+
+function expectedIdentity({ eventId, name }: ReportedChange): string {
+  return `${eventId} ${name}`;
+}
+
+/** The changes that belong into the audit. */
+function governed({ reported }: ChaosAccount): readonly ReportedChange[] {
+  return reported.filter(
+    ({ name }) => ROOTS.test(name) || (name.startsWith("/figgy/") && !name.startsWith("/figgy/ots/")),
+  );
+}
+
+/** A put's value; and those of puts right beside it that made a version of the same number, which look alike. */
+function possibleValues(put: ReportedChange, account: ChaosAccount): readonly (string | undefined)[] {
+  const own = put.name.startsWith("/figgy/");
+  const alike = account.puts.get(put.name)!.filter(({ version, modified }) => {
+    return version === put.version!.version && Math.abs(modified - put.time) <= CLOCK_TOLERANCE_MS + 1_000;
+  });
+  return alike.map(({ type, value }) => {
+    if (own) return undefined;
+    return type === "SecureString" ? ciphertextOf(value) : value;
+  });
+}
+
+/** Each replica whose sources are all there, with what it has to be. */
+function replicasOf({ tables, parameters }: ChaosAccount) {
+  const { planned } = ReplicationPlan.of(tables.items(REPLICATION_TABLE), REPLICATOR);
+  return planned
+    .filter(({ config }) => sourceNames(config.source).every((name) => parameters.current(name)))
+    .map(({ destination: replica, config: { source } }) => {
+      if (source.type === "app") {
+        const { value, type } = parameters.current(source.name)!;
+        return {
+          replica,
+          expected: { value, type: source.name.startsWith("/app/") ? type : "SecureString" },
+        };
+      }
+      const value = source.parts
+        .map((part) => {
+          if (part.kind === "literal") return part.text;
+          const text = parameters.current(part.name)!.value;
+          return part.encoded ? encodeURIComponent(text).replaceAll("%20", "+") : text;
+        })
+        .join("");
+      return { replica, expected: { value, type: "SecureString" } };
+    });
+}
+
+function count({ figures, accounts }: Storm): void {
+  for (const account of accounts) {
+    const records = recordsOf(account);
+    figures.auditRecords += records.length;
+    figures.unresolvedPuts += records.filter(
+      (record) => record["action"].S === "PutParameterUnresolved",
+    ).length;
+    figures.cachedNames += account.tables.items(CACHE_TABLE).length;
+    figures.replicas += replicasOf(account).length;
+    figures.deadLetters += account.deadLetters.length + account.stream.deadLetters.length;
+    figures.deadLetters += account.queues.reduce((sum, { deadLetters }) => sum + deadLetters.length, 0);
+  }
+}

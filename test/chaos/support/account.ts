@@ -1,0 +1,169 @@
+import { CONTEXT } from "../../handlers/support/lambda";
+import { changeEvent, policyEvent } from "../../handlers/support/store-events";
+import {
+  deleteEvent,
+  deleteManyEvent,
+  eventIdOf,
+  putEvent,
+  withEnvelope,
+} from "../../handlers/support/trail-events";
+import { givesAway } from "./canary";
+import { ChaosQueue, ChaosStream } from "./deliveries";
+import type { Faults } from "./faults";
+import type { Figures } from "./figures";
+import { type FunctionName, type Handler, loadFunctions } from "./functions";
+import { type Change, ChaosParameters, type Version } from "./parameters";
+import type { Random } from "./random";
+import { ChaosTables, type Item, REPLICATION_TABLE } from "./tables";
+
+/** A change that the auditor hears of, and so has to record. */
+export interface ReportedChange {
+  readonly name: string;
+  readonly eventId: string;
+  readonly time: number;
+  /** Left out for deletions. */
+  readonly version?: Version;
+}
+
+const REMAINING_MS = 900_000;
+
+/** How often a change is lost on all its ways at once. */
+const OUTAGE_CHANCE = 0.04;
+
+/** One account with a store: its parameters, tables, queues, stream and functions. */
+export class ChaosAccount {
+  public readonly parameters = new ChaosParameters();
+  public readonly tables = new ChaosTables();
+  public readonly auditing: ChaosQueue;
+  public readonly caching: ChaosQueue;
+  public readonly replicating: ChaosQueue;
+  public readonly stream: ChaosStream;
+  public readonly reported: ReportedChange[] = [];
+  /** Every version that was ever put, by name. */
+  public readonly puts = new Map<string, Version[]>();
+  /** What the function behind the stream put with its dead letters. */
+  public readonly deadLetters: string[] = [];
+  public readonly leaks: string[] = [];
+  private readonly functions: Readonly<Record<FunctionName, Handler>>;
+
+  public constructor(
+    public readonly id: string,
+    private readonly random: Random,
+    private readonly figures: Figures,
+    private readonly faults: Faults,
+  ) {
+    this.functions = loadFunctions(id, (operation, input) => this.answer(operation, input));
+    const queue = (name: FunctionName) =>
+      new ChaosQueue(random, figures, (event) => this.invoke(name, event));
+    this.auditing = queue("config-auditor");
+    this.caching = queue("config-cache-manager");
+    this.replicating = queue("ssm-stream-replicator");
+    this.stream = new ChaosStream(random, figures, (event) => this.invoke("dynamo-stream-replicator", event));
+    this.parameters.onChange = (change) => this.report(change);
+  }
+
+  public get queues(): readonly ChaosQueue[] {
+    return [this.auditing, this.caching, this.replicating];
+  }
+
+  /** Configures a replication, or changes what is configured. */
+  public configure(item: Item): void {
+    this.tables.set(REPLICATION_TABLE, item);
+    this.stream.add("INSERT", { destination: item["destination"] });
+  }
+
+  public removeConfiguration(destination: Item): void {
+    this.tables.remove(REPLICATION_TABLE, { destination });
+    this.stream.add("REMOVE", { destination });
+  }
+
+  /** Starts a syncer, as its schedule does; returns whether it came to its end. */
+  public async sync(name: "config-cache-syncer" | "replication-syncer"): Promise<boolean> {
+    try {
+      await this.invoke(name, {});
+      return true;
+    } catch (error) {
+      if (this.faults.enabled) return false;
+      throw error;
+    }
+  }
+
+  /** Delivers until nothing waits any more and nothing new came of it. */
+  public async drain(): Promise<void> {
+    for (let some = true; some;) {
+      some = await this.stream.drain();
+      for (const queue of this.queues) some = (await queue.drain()) || some;
+    }
+  }
+
+  private async invoke(name: FunctionName, event: object): Promise<any> {
+    this.figures.invocations++;
+    const context = { ...CONTEXT, getRemainingTimeInMillis: () => REMAINING_MS };
+    return this.faults.run(() => this.functions[name](event, context));
+  }
+
+  private answer(operation: string, input: any): Promise<unknown> {
+    const known = this.parameters.operations[operation] ?? this.tables.operations[operation];
+    if (known) return this.faults.call(() => known(input));
+    if (operation === "SendMessage")
+      return this.faults.call(() => void this.deadLetters.push(input.MessageBody));
+    if (operation === "PublishBatch") return this.faults.call(() => this.publish(input), false);
+    throw new Error(`no function is expected to call ${operation}`);
+  }
+
+  private publish(input: { readonly PublishBatchRequestEntries: readonly object[] }): object {
+    this.figures.notifications += input.PublishBatchRequestEntries.length;
+    const text = JSON.stringify(input);
+    if (givesAway(text)) this.leaks.push(text);
+    return {};
+  }
+
+  private report(change: Change): void {
+    const time = Date.now();
+    if (change.kind === "put") this.keep(change.name, change.version);
+    if (this.faults.enabled && this.random.chance(OUTAGE_CHANCE)) {
+      this.figures.drops++;
+      return;
+    }
+    switch (change.kind) {
+      case "put": {
+        const { name, version } = change;
+        const event = this.own(putEvent(name, version.version, time));
+        this.reportCall(event, [name], time, version);
+        this.caching.send(event);
+        this.replicating.send(event);
+        if (version.version === 1) this.caching.send(this.own(changeEvent("Create", name, time)));
+        return;
+      }
+      case "delete": {
+        const { names, missing, many } = change;
+        const failed = missing.length > 0 ? { errorCode: "ParameterNotFound" } : {};
+        const event = many
+          ? deleteManyEvent(names, missing, time)
+          : deleteEvent([...names, ...missing][0]!, time, failed);
+        this.reportCall(this.own(event), names, time);
+        this.caching.send(this.own(event));
+        for (const name of names) this.caching.send(this.own(changeEvent("Delete", name, time)));
+        return;
+      }
+      case "expire":
+        this.caching.send(this.own(policyEvent("Expiration", change.name, time)));
+    }
+  }
+
+  private keep(name: string, version: Version): void {
+    const puts = this.puts.get(name) ?? [];
+    puts.push(version);
+    this.puts.set(name, puts);
+  }
+
+  private reportCall(event: string, names: readonly string[], time: number, version?: Version): void {
+    if (!this.auditing.send(event)) return;
+    const eventId = eventIdOf(event);
+    this.reported.push(...names.map((name) => ({ name, eventId, time, version })));
+  }
+
+  private own(event: string): string {
+    return withEnvelope(event, { account: this.id });
+  }
+}

@@ -1,0 +1,176 @@
+import { appItem, mergeItem, REPLICATION_KEY } from "../../handlers/support/replicating";
+import { putEvent, trailEvent, withEnvelope } from "../../handlers/support/trail-events";
+import { ChaosAccount } from "./account";
+import { CANARY } from "./canary";
+import { Faults } from "./faults";
+import { Figures } from "./figures";
+import { Random } from "./random";
+import { REPLICATION_TABLE } from "./tables";
+
+const SERVICES = ["billing", "search", "mail", "shop", "stock", "user", "web", "ledger"].map(
+  (service) => `/app/${service}`,
+);
+const SHARED = Array.from({ length: 12 }, (_, n) => `/shared/common/${n}`);
+const OWN = SERVICES.flatMap((service) =>
+  ["host", "user", "password", "new"].map((leaf) => `${service}/${leaf}`),
+);
+const REPLICAS = SERVICES.flatMap((service) =>
+  ["a", "b", "c", "d"].map((leaf) => `${service}/replica-${leaf}`),
+);
+const UNGOVERNED = ["/figgy/settings", "/figgy/ots/1", "/other/thing", "/devops/tool"];
+const NAMES = [...SHARED, ...OWN, ...REPLICAS, ...UNGOVERNED];
+
+const OPERATIONS = {
+  put: 60,
+  delete: 10,
+  deleteMany: 5,
+  expire: 2,
+  rekey: 5,
+  share: 8,
+  merge: 6,
+  removeConfiguration: 6,
+  malform: 1,
+  misroute: 2,
+  poison: 2,
+  poisonStream: 0.5,
+} as const;
+
+const LONGEST_PAUSE_MS = 900;
+const SYNC_CHANCE = 0.002;
+/** How often a replica is made of another; too many of them make cycles. */
+const CHAIN_CHANCE = 0.15;
+const DELIVERY_CHANCE = 0.3;
+
+/** What cannot be an event of a parameter's change; some of it holds values. */
+const POISON: readonly ((n: number) => string)[] = [
+  (n) => `not JSON ${CANARY}${n}`,
+  (n) => JSON.stringify({ account: "111111111111", poison: n, value: `${CANARY}${n}` }),
+  (n) =>
+    trailEvent("RenameParameter", Date.now(), {
+      requestParameters: { name: "/app/x", value: `${CANARY}${n}` },
+    }),
+  (n) => putEvent(`/app/${"é ".repeat(4_000)}${n}`, 0, Date.now()),
+  () => putEvent("/app/x", 1, Date.now(), { eventID: undefined }),
+];
+
+/** Random operations over two accounts, with everything going wrong that can; the same ones for the same seed. */
+export class Storm {
+  public readonly figures = new Figures();
+  public readonly accounts: readonly ChaosAccount[];
+  private readonly random: Random;
+  private readonly faults: Faults;
+  private clock = Date.parse("2026-03-01T10:00:00.412Z");
+
+  public constructor(seed: number) {
+    this.random = new Random(seed);
+    this.faults = new Faults(this.random, this.figures);
+    jest.spyOn(Date, "now").mockImplementation(() => this.clock);
+    this.accounts = ["111111111111", "222222222222"].map(
+      (id) => new ChaosAccount(id, this.random, this.figures, this.faults),
+    );
+  }
+
+  /** Plays operations while events are delivered and the syncers start now and then. */
+  public async rage(operations: number): Promise<void> {
+    for (let n = 0; n < operations; n++) {
+      this.clock += this.random.below(LONGEST_PAUSE_MS);
+      this.figures.operations++;
+      this[this.random.weighted(OPERATIONS)](this.random.oneOf(this.accounts), n);
+      for (const account of this.accounts) await this.deliver(account);
+    }
+  }
+
+  /** Nothing fails any more: what waits is delivered, the dead letters once more, and each syncer runs once. */
+  public async calmDown(): Promise<void> {
+    this.faults.enabled = false;
+    for (const account of this.accounts) {
+      await account.drain();
+      for (const queue of account.queues) queue.redrive();
+      await account.drain();
+      await account.sync("replication-syncer");
+      await account.drain();
+      await account.sync("config-cache-syncer");
+    }
+  }
+
+  private async deliver(account: ChaosAccount): Promise<void> {
+    for (const source of [...account.queues, account.stream]) {
+      if (this.random.chance(DELIVERY_CHANCE)) await source.deliver();
+    }
+    if (this.random.chance(SYNC_CHANCE)) await account.sync("config-cache-syncer");
+    if (this.random.chance(SYNC_CHANCE)) await account.sync("replication-syncer");
+  }
+
+  private put({ parameters }: ChaosAccount, n: number): void {
+    const secret = this.random.chance(0.4);
+    const keyId = this.random.chance(0.5) ? REPLICATION_KEY : "another-key";
+    parameters.put(this.random.oneOf(NAMES), {
+      value: `${CANARY}${n} ä/&?`,
+      type: secret ? "SecureString" : "String",
+      ...(secret && { keyId }),
+    });
+  }
+
+  private delete({ parameters }: ChaosAccount): void {
+    parameters.delete(this.random.oneOf(NAMES));
+  }
+
+  private deleteMany({ parameters }: ChaosAccount): void {
+    parameters.deleteMany([...new Set([1, 2, 3].map(() => this.random.oneOf(NAMES)))]);
+  }
+
+  private expire({ parameters }: ChaosAccount): void {
+    parameters.expire(this.random.oneOf(NAMES));
+  }
+
+  /** Leaves the value of a replica and changes how it is stored, which no event of a source tells of. */
+  private rekey({ parameters }: ChaosAccount): void {
+    const name = this.random.oneOf(REPLICAS);
+    const there = parameters.current(name);
+    if (there) parameters.put(name, { value: there.value, type: "SecureString", keyId: "another-key" });
+  }
+
+  private share(account: ChaosAccount): void {
+    const sources = this.random.chance(CHAIN_CHANCE) ? REPLICAS : [...SHARED, ...OWN];
+    account.configure(appItem(this.random.oneOf(sources), this.random.oneOf(REPLICAS)));
+  }
+
+  private merge(account: ChaosAccount): void {
+    const destination = this.random.oneOf(REPLICAS);
+    const service = destination.slice(0, destination.lastIndexOf("/"));
+    const sources = this.random.chance(CHAIN_CHANCE) ? REPLICAS : OWN;
+    const parts = sources.filter((name) => name.startsWith(`${service}/`));
+    const elements = [
+      `\${${this.random.oneOf(parts)}}`,
+      `:${CANARY}text@`,
+      `\${${this.random.oneOf(parts)}:uri}`,
+    ];
+    account.configure(mergeItem(elements, destination));
+  }
+
+  private removeConfiguration(account: ChaosAccount): void {
+    const item = account.tables.items(REPLICATION_TABLE)[0];
+    if (item) account.removeConfiguration(item["destination"]);
+  }
+
+  private malform(account: ChaosAccount, n: number): void {
+    const destination = { S: `/app/billing/malformed-${n}` };
+    account.configure({ destination, type: { S: "app" }, source: { L: [{ S: `${CANARY}${n}` }] } });
+  }
+
+  private misroute(account: ChaosAccount): void {
+    const other = this.accounts.find(({ id }) => id !== account.id)!;
+    const event = withEnvelope(putEvent("/app/billing/host", 1, this.clock), { account: other.id });
+    for (const queue of account.queues) queue.send(event);
+  }
+
+  private poison(account: ChaosAccount, n: number): void {
+    const event = this.random.oneOf(POISON)(n);
+    const own = event.startsWith("{") ? withEnvelope(event, { account: account.id }) : event;
+    this.random.oneOf(account.queues).sendPoison(own);
+  }
+
+  private poisonStream(account: ChaosAccount, n: number): void {
+    account.stream.addPoison({ [`unknown-${n}`]: { S: "x" } });
+  }
+}
