@@ -15,7 +15,10 @@ const PROVIDER_BARREL = {
   name: "@cdktf/provider-aws",
   message: "import the one resource you need: @cdktf/provider-aws/lib/<resource>; the barrel costs seconds",
 };
-const PRIVATE_CDKTF = { group: ["cdktf/lib/*", "cdktf/lib/**"], message: "cdktf's private files move between releases" };
+const PRIVATE_CDKTF = {
+  group: ["cdktf/lib/*", "cdktf/lib/**"],
+  message: "cdktf's private files move between releases",
+};
 const FRAMEWORK = {
   group: ["cdktf", "constructs", "@cdktf/*", "@cdktf/provider-aws/**"],
   message: "the framework is imported in core/ and constructs/ only",
@@ -39,8 +42,15 @@ export default tseslint.config(
     rules: { "import-x/no-cycle": "error", "no-console": "error" },
   },
   {
-    files: ["src/handlers/**/*.ts", "src/access/**/*.ts", "src/review/**/*.ts", "src/core/config-store/**/*.ts"],
-    rules: { "no-restricted-imports": ["error", { paths: [PROVIDER_BARREL], patterns: [PRIVATE_CDKTF, FRAMEWORK] }] },
+    files: [
+      "src/handlers/**/*.ts",
+      "src/access/**/*.ts",
+      "src/review/**/*.ts",
+      "src/core/config-store/**/*.ts",
+    ],
+    rules: {
+      "no-restricted-imports": ["error", { paths: [PROVIDER_BARREL], patterns: [PRIVATE_CDKTF, FRAMEWORK] }],
+    },
   },
   {
     files: ["test/**/*.ts", "bench/**/*.ts"],

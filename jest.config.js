@@ -1,6 +1,9 @@
 /** Transpiles with swc; types are checked by `npm run typecheck`. */
 const transform = {
-  "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } }],
+  "^.+\\.ts$": [
+    "@swc/jest",
+    { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
+  ],
 };
 
 /** The package's own name resolves to its sources, so that unit tests need no build. */
@@ -8,10 +11,13 @@ const fromSource = { "^cdktf-aws-foundation$": "<rootDir>/src/index.ts" };
 
 /** Set by `npm run check:oldest-provider`: the folder with the oldest bindings that the package supports. */
 const oldest = process.env.OLDEST_PROVIDER;
-const bindings = oldest ? { "^@cdktf/provider-aws/(.*)$": `${oldest}/node_modules/@cdktf/provider-aws/$1` } : {};
+const bindings = oldest
+  ? { "^@cdktf/provider-aws/(.*)$": `${oldest}/node_modules/@cdktf/provider-aws/$1` }
+  : {};
 
 module.exports = {
   maxWorkers: "100%",
+  globalSetup: "<rootDir>/test/support/temporary-folder.js",
   reporters: ["default", "<rootDir>/test/support/tally-reporter.js"],
   projects: [
     {

@@ -18,15 +18,27 @@ const installed = join(folder, "node_modules", "@cdktf", "provider-aws", "packag
 if (!existsSync(installed) || JSON.parse(readFileSync(installed, "utf8")).version !== oldest) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true }));
-  const flags = ["--no-save", "--no-package-lock", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"];
-  execFileSync("npm", ["install", ...flags, `@cdktf/provider-aws@${oldest}`], { cwd: folder, stdio: "inherit" });
+  const flags = [
+    "--no-save",
+    "--no-package-lock",
+    "--ignore-scripts",
+    "--legacy-peer-deps",
+    "--no-audit",
+    "--no-fund",
+  ];
+  execFileSync("npm", ["install", ...flags, `@cdktf/provider-aws@${oldest}`], {
+    cwd: folder,
+    stdio: "inherit",
+  });
 }
 
 const tsconfig = {
   extends: join(root, "tsconfig.json"),
   compilerOptions: {
     typeRoots: [join(root, "node_modules", "@types")],
-    paths: { "@cdktf/provider-aws/lib/*": [join(folder, "node_modules", "@cdktf", "provider-aws", "lib", "*")] },
+    paths: {
+      "@cdktf/provider-aws/lib/*": [join(folder, "node_modules", "@cdktf", "provider-aws", "lib", "*")],
+    },
   },
   include: ["src", "test", "examples"].map((name) => join(root, name)),
 };

@@ -27,7 +27,8 @@ function run(command: string, args: readonly string[]): boolean {
 
 function endToEnd(required: boolean): boolean {
   const missing = missingTools();
-  if (missing.length === 0) return run("npx", ["jest", "--selectProjects", "e2e", "--testTimeout", "1800000"]);
+  if (missing.length === 0)
+    return run("npx", ["jest", "--selectProjects", "e2e", "--testTimeout", "1800000"]);
   for (const line of missing) console.error(line);
   console.error(required ? "the end-to-end tests are required here" : "left out: the end-to-end tests");
   return !required;

@@ -1,7 +1,11 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { MetricUnit, Metrics } from "@aws-lambda-powertools/metrics";
 import type { Context } from "aws-lambda";
-import { FUNCTION_DURATIONS, FUNCTION_METRICS, FUNCTION_METRICS_NAMESPACE } from "../../core/config-store/function-metrics";
+import {
+  FUNCTION_DURATIONS,
+  FUNCTION_METRICS,
+  FUNCTION_METRICS_NAMESPACE,
+} from "../../core/config-store/function-metrics";
 import { type LogFacts, failureFacts } from "./failures";
 
 /**
