@@ -17,6 +17,7 @@ const bindings = oldest
 
 module.exports = {
   maxWorkers: "100%",
+  testTimeout: 30_000,
   globalSetup: "<rootDir>/test/support/temporary-folder.js",
   reporters: ["default", "<rootDir>/test/support/tally-reporter.js"],
   projects: [

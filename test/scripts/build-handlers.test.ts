@@ -1,27 +1,37 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
-import { auditorVariables } from "../../src/core/config-store/function-environment";
+import { ConfigStore } from "../../src/constructs/config-store/config-store";
+import { auditorVariables, slackDeliveryVariables } from "../../src/core/config-store/function-environment";
 import { ENVIRONMENT } from "../handlers/support/auditing";
 import { AwsServer } from "../handlers/support/aws-server";
 import { CONTEXT, queueBatch } from "../handlers/support/lambda";
+import { provideHandlers } from "../support/handlers";
+import { synthesize } from "../support/synthesized";
 import { putEvent } from "../handlers/support/trail-events";
 
 const run = promisify(execFile);
 const ROOT = resolve(__dirname, "../..");
-const NAMES = [
-  "config-auditor",
-  "config-cache-manager",
-  "config-cache-syncer",
-  "dynamo-stream-replicator",
-  "replication-syncer",
-  "slack-delivery",
-  "ssm-stream-replicator",
-];
+const NAMES = readdirSync(join(ROOT, "src/handlers"))
+  .filter((name) => existsSync(join(ROOT, "src/handlers", name, "handler.ts")))
+  .sort();
+
+jest.setTimeout(60_000);
+
+const MADE_UP_ID = "12345678-1234-1234-1234-123456789012";
 
 interface Entry {
   readonly bytes: number;
@@ -74,6 +84,26 @@ function copyOfProject(): string {
     cpSync(join(ROOT, name), join(copy, name), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
   return copy;
+}
+
+/** What each function is told where it is deployed; ids that Terraform knows later are made up. */
+function deployedVariables(): Readonly<Record<string, NodeJS.ProcessEnv>> {
+  const synthesized = synthesize((stack) => {
+    provideHandlers(stack);
+    new ConfigStore(stack, "Store", {
+      environmentAlias: "dev",
+      namespaces: ["/app"],
+      keys: { app: {} },
+      roleTypes: {},
+      usageTracking: true,
+    });
+  });
+  const functions = Object.values(synthesized.resources("aws_lambda_function")).map((f) => [
+    (f.function_name as string).replace("figgy-", ""),
+    JSON.parse(JSON.stringify(f.environment.variables).replace(/\$\{[^}]*\}/g, MADE_UP_ID)),
+  ]);
+  const slack = slackDeliveryVariables({ slackWebhookParameter: "/figgy/integrations/slack/webhook-url" });
+  return { ...Object.fromEntries(functions), "slack-delivery": slack };
 }
 
 beforeAll(async () => {
@@ -131,17 +161,14 @@ describe("the bundled functions", () => {
   });
 
   test("load in a fresh process and export their handler", async () => {
-    const variables = {
-      ...auditorVariables(ENVIRONMENT),
-      SLACK_WEBHOOK_PARAMETER: "/figgy/integrations/slack/webhook-url",
-    };
+    const variables = deployedVariables();
     const code = folder();
     for (const name of NAMES) {
       writeFileSync(join(code, "index.js"), codeOf(built, name));
       const script = "process.stdout.write(typeof require('./index.js').handler)";
       const { stdout } = await run("node", ["-e", script], {
         cwd: code,
-        env: { ...process.env, ...variables },
+        env: { ...process.env, ...variables[name] },
       });
       expect(`${name} ${stdout}`).toBe(`${name} function`);
     }
