@@ -17,6 +17,9 @@ interface Tally {
   skipped: number;
 }
 
+/** Test files at a time: they mostly wait, for what the provider waits for. */
+const SIDE_BY_SIDE = 6;
+
 const folder = mkdtempSync(join(tmpdir(), "foundation-tests-"));
 const tallyFile = join(folder, "tally");
 
@@ -27,8 +30,10 @@ function run(command: string, args: readonly string[]): boolean {
 
 function endToEnd(required: boolean): boolean {
   const missing = missingTools();
-  if (missing.length === 0)
-    return run("npx", ["jest", "--selectProjects", "e2e", "--testTimeout", "1800000"]);
+  if (missing.length === 0) {
+    const together = [`--maxWorkers=${SIDE_BY_SIDE}`, "--testTimeout=1800000"];
+    return run("npx", ["jest", "--selectProjects=e2e", ...together]);
+  }
   for (const line of missing) console.error(line);
   console.error(required ? "the end-to-end tests are required here" : "left out: the end-to-end tests");
   return !required;
