@@ -10,6 +10,9 @@ const lazy = eager
   .replace(/^(?:var|const) (\w+) = (require\(.+?\));$/gm, "const $1 = () => $2;")
   .replace(/return (\w+_\d+)\./g, "return $1().");
 
+// A build after which the compiler left the file alone finds it lazy already.
 const rest = lazy.split("\n").filter((line) => /(?<!=> )require\(/.test(line));
-if (lazy === eager || rest.length > 0) throw new Error(`dist/index.js is not as expected: ${rest.join(" ")}`);
+if (!lazy.includes("=> require(") || rest.length > 0) {
+  throw new Error(`dist/index.js is not as expected: ${rest.join(" ")}`);
+}
 writeFileSync(file, lazy);
