@@ -1,10 +1,3 @@
-/**
- * What the auditor and the cache manager get through: each one's bundle in a process of its own, one batch after the
- * other as a single instance works, with the services answering from here after 5 ms.
- *
- *   node scripts/build-handlers.mjs
- *   node -r ts-node/register/transpile-only bench/functions.ts [folder of bundles, by default dist/handlers]
- */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -14,7 +7,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { unzipSync } from "fflate";
 
-const HANDLERS = process.argv[2] ? resolve(process.argv[2]) : resolve(__dirname, "../dist/handlers");
+const BUNDLED = resolve(__dirname, "../dist/handlers");
 const LATENCY_MS = 5;
 const EVENTS = 500;
 const ACCOUNT = "111111111111";
@@ -170,10 +163,10 @@ function batchesOf({ call, batchSize, again }: Case) {
   return { before: again ? batches : warmUp, batches };
 }
 
-async function measure(one: Case, folder: string): Promise<string> {
+async function measure(one: Case, handlers: string, folder: string): Promise<string> {
   const services = new Services(one.call === "PutParameter");
   const endpoint = await services.start();
-  const zip = readFileSync(join(HANDLERS, `${one.functionName}.zip`));
+  const zip = readFileSync(join(handlers, `${one.functionName}.zip`));
   writeFileSync(join(folder, "index.js"), unzipSync(zip)["index.js"]!);
   writeFileSync(join(folder, "runner.js"), RUNNER);
   writeFileSync(join(folder, "batches.json"), JSON.stringify(batchesOf(one)));
@@ -217,12 +210,24 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
 
-async function run(folder: string): Promise<void> {
+async function measureAll(handlers: string, folder: string): Promise<void> {
   const titles = ["function", "events", "a batch", "events a second", "calls an event", "which"];
   console.log(row(titles));
   console.log(row(titles.map(() => "---")));
-  for (const one of CASES) console.log(await measure(one, folder));
+  for (const one of CASES) console.log(await measure(one, handlers, folder));
 }
 
-const folder = mkdtempSync(join(tmpdir(), "functions-bench-"));
-run(folder).finally(() => rmSync(folder, { recursive: true }));
+/**
+ * What the auditor and the cache manager get through: each one's bundle in a process of its own, one batch after the
+ * other as a single instance works, with the services answering from here after 5 ms.
+ *
+ * @param args the folder of bundles, by default dist/handlers
+ */
+export async function run([handlers = BUNDLED]: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "functions-bench-"));
+  try {
+    await measureAll(resolve(handlers), folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

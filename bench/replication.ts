@@ -1,10 +1,3 @@
-/**
- * How long the replication syncer takes for 10,000 replications: its bundle in a process of its own, with the services
- * answering from here after 5 ms. And what each bundle that replicates weighs and takes to start.
- *
- *   node scripts/build-handlers.mjs
- *   node -r ts-node/register/transpile-only bench/replication.ts [folder of bundles, by default dist/handlers]
- */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -14,7 +7,7 @@ import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { unzipSync } from "fflate";
 
-const HANDLERS = process.argv[2] ? resolve(process.argv[2]) : resolve(__dirname, "../dist/handlers");
+const BUNDLED = resolve(__dirname, "../dist/handlers");
 const REPLICATORS = ["replication-syncer", "ssm-stream-replicator", "dynamo-stream-replicator"];
 const REPLICATIONS = 10_000;
 const DRIFTED = 100;
@@ -164,10 +157,10 @@ async function measure(folder: string, env: NodeJS.ProcessEnv): Promise<Measured
   return JSON.parse(errors.trim().split("\n").pop()!) as Measured;
 }
 
-async function run(folder: string): Promise<void> {
+async function measureAll(handlers: string, folder: string): Promise<void> {
   writeFileSync(join(folder, "runner.js"), RUNNER);
   for (const name of REPLICATORS) {
-    const zip = join(HANDLERS, `${name}.zip`);
+    const zip = join(handlers, `${name}.zip`);
     const code = unzipSync(readFileSync(zip))["index.js"]!;
     writeFileSync(join(folder, "index.js"), code);
     const starts = Array.from({ length: STARTS }, () => {
@@ -180,7 +173,7 @@ async function run(folder: string): Promise<void> {
   }
   writeFileSync(
     join(folder, "index.js"),
-    unzipSync(readFileSync(join(HANDLERS, "replication-syncer.zip")))["index.js"]!,
+    unzipSync(readFileSync(join(handlers, "replication-syncer.zip")))["index.js"]!,
   );
   const services = new Services();
   const endpoint = await services.start();
@@ -194,5 +187,17 @@ async function run(folder: string): Promise<void> {
   services.stop();
 }
 
-const folder = mkdtempSync(join(tmpdir(), "replication-bench-"));
-run(folder).finally(() => rmSync(folder, { recursive: true }));
+/**
+ * How long the replication syncer takes for 10,000 replications: its bundle in a process of its own, with the services
+ * answering from here after 5 ms. And what each bundle that replicates weighs and takes to start.
+ *
+ * @param args the folder of bundles, by default dist/handlers
+ */
+export async function run([handlers = BUNDLED]: readonly string[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "replication-bench-"));
+  try {
+    await measureAll(resolve(handlers), folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

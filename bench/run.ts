@@ -1,36 +1,63 @@
 /**
- * Measures what synthesis costs: CPU seconds and peak memory, each case in a process of its own.
+ * What the library costs, measured: `npm run bench -- NAME`, by default what synthesis costs.
  *
- *   npm run bench               10 to 200 accounts and 100,000 resources: some six minutes
- *   npm run bench -- --quick    10 and 50 accounts: half a minute
+ * Times vary on machines that do other work as well: compare figures of one run.
  */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { onceSection } from "./sections/once";
-import { organizationSection } from "./sections/organization";
-import { stacksSection } from "./sections/stacks";
-import { Bench, type Extent } from "./support/bench";
-import { targetTable } from "./support/report";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import * as access from "./access";
+import * as functions from "./functions";
+import * as replication from "./replication";
+import * as review from "./review";
+import * as synthesis from "./synthesis";
 
-const FULL: Extent = { accounts: [10, 50, 100, 200], runs: 3, large: true };
-const QUICK: Extent = { accounts: [10, 50], runs: 1, large: false };
-
-function run(extent: Extent): void {
-  const folder = mkdtempSync(join(tmpdir(), "foundation-bench-"));
-  try {
-    const bench = new Bench(extent, folder);
-    const sections = [organizationSection, stacksSection, onceSection].map((section) => section(bench));
-    for (const { title, table } of sections) console.log(`${title}\n\n${table}\n`);
-    console.log(targetTable(sections.flatMap(({ targets }) => targets)));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+interface NamedBench {
+  readonly measures: string;
+  run(args: readonly string[]): void | Promise<void>;
 }
 
-if (existsSync(resolve(__dirname, "../dist/index.js"))) {
-  run(process.argv.includes("--quick") ? QUICK : FULL);
-} else {
-  console.error("the bench measures the built library, and dist/ is not there: run `npm run build` first");
+const BENCHES: Readonly<Record<string, NamedBench>> = {
+  synthesis: {
+    measures: "synthesis, against plain cdktf code of the same output; --quick measures less",
+    run: synthesis.run,
+  },
+  access: {
+    measures: "questions about access, and whole matrices",
+    run: access.run,
+  },
+  review: {
+    measures: "the review of large plans and of many",
+    run: review.run,
+  },
+  functions: {
+    measures: "events a second of the auditor and the cache manager",
+    run: functions.run,
+  },
+  replication: {
+    measures: "the replication syncer with 10,000 replications",
+    run: replication.run,
+  },
+};
+
+async function main([first, ...rest]: readonly string[]): Promise<void> {
+  const named = first !== undefined && !first.startsWith("-");
+  const bench = BENCHES[named ? first : "synthesis"];
+  if (!bench) return fail(`there is no bench ${first}: name one of these\n\n${list()}`);
+  if (!existsSync(resolve(__dirname, "../dist/index.js"))) {
+    return fail("the bench measures the built library, and dist/ is not there: run `npm run build` first");
+  }
+  await bench.run(named || first === undefined ? rest : [first, ...rest]);
+}
+
+function list(): string {
+  return Object.entries(BENCHES)
+    .map(([name, { measures }]) => `  ${name.padEnd(12)} ${measures}`)
+    .join("\n");
+}
+
+function fail(message: string): void {
+  console.error(message);
   process.exitCode = 1;
 }
+
+void main(process.argv.slice(2));
