@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { recordedTerminal } from "../cli/recorded-terminal";
-import { renderReviewTable } from "../../src/cli/review-table";
+import { renderReviewTable } from "../../src/cli/review/review-table";
 import { FoundationError } from "../../src/core/errors";
 import { readPlan } from "../../src/review/plan/read-plan";
 import { renderJson } from "../../src/review/render/json";

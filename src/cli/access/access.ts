@@ -11,7 +11,7 @@ import { FoundationError } from "../../core/errors";
 import { nearest } from "../../core/nearest";
 import type { Terminal } from "../terminal";
 import { renderAccessTable } from "./access-table";
-import { Progress } from "./progress";
+import { Progress } from "../progress";
 
 /** Prints who can do what. */
 export function showAccess(

@@ -1,7 +1,7 @@
-import type { Finding, Report } from "../review/report";
-import { accountsOf, addressesOf, changeOf, listed, summaryOf } from "../review/render/summary";
-import { SEVERITIES, type Severity } from "../review/severity";
-import { renderTable, type Terminal } from "./terminal";
+import type { Finding, Report } from "../../review/report";
+import { accountsOf, addressesOf, changeOf, listed, summaryOf } from "../../review/render/summary";
+import { SEVERITIES, type Severity } from "../../review/severity";
+import { renderTable, type Terminal } from "../terminal";
 
 /** How many findings the terminal explains; the table lists them all. */
 const MOST_EXPLAINED = 10;

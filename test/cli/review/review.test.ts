@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { main } from "../../src/cli/foundation";
-import { changeJson, planJson } from "../review/support/plans";
-import { recordedTerminal } from "./recorded-terminal";
+import { main } from "../../../src/cli/foundation";
+import { changeJson, planJson } from "../../review/support/plans";
+import { recordedTerminal } from "../recorded-terminal";
 
 const table = changeJson("aws_dynamodb_table", { before: { name: "t" } });
 const retention = changeJson("aws_cloudwatch_log_group", {

@@ -1,4 +1,4 @@
-import type { Terminal } from "../terminal";
+import type { Terminal } from "./terminal";
 
 const AFTER_MS = 1_000;
 

@@ -1,0 +1,71 @@
+import { writeFileSync } from "node:fs";
+import { FoundationError } from "../../core/errors";
+import { renderJson } from "../../review/render/json";
+import { renderMarkdown, SMALLEST_MARKDOWN } from "../../review/render/markdown";
+import { renderSarif } from "../../review/render/sarif";
+import type { Report } from "../../review/report";
+import type { Terminal } from "../terminal";
+import { renderReviewTable } from "./review-table";
+
+/** Where a report goes: files, by their format; `-` is the standard output, in the place of the table. */
+export interface OutputOptions {
+  /** The report for a pull request's comment. */
+  readonly markdown?: string;
+  /** The most characters of the Markdown. */
+  readonly maxSize: number;
+  /** The whole report. */
+  readonly json?: string;
+  /** The findings as SARIF 2.1.0. */
+  readonly sarif?: string;
+}
+
+type Format = Exclude<keyof OutputOptions, "maxSize">;
+
+const RENDERERS: Readonly<Record<Format, (report: Report, options: OutputOptions) => string>> = {
+  markdown: (report, { maxSize, json }) => renderMarkdown(report, { maximumSize: maxSize, fullReport: json }),
+  json: renderJson,
+  sarif: renderSarif,
+};
+
+const STDOUT = "-";
+
+/**
+ * Writes a report in the formats that are asked for, and shows it on the terminal unless one of them goes there.
+ *
+ * @throws FoundationError REPORT_NOT_WRITABLE
+ */
+export function writeOutputs(report: Report, options: OutputOptions, terminal: Terminal): void {
+  const asked = (Object.keys(RENDERERS) as Format[]).filter((format) => options[format] !== undefined);
+  for (const format of asked) {
+    const text = RENDERERS[format](report, options);
+    if (options[format] === STDOUT) terminal.out(text.trimEnd());
+    else write(options[format]!, text);
+  }
+  if (!asked.some((format) => options[format] === STDOUT)) terminal.out(renderReviewTable(report, terminal));
+}
+
+/** @throws FoundationError VALUE_OUT_OF_RANGE */
+export function checkOutputs({ maxSize }: OutputOptions): void {
+  if (Number.isInteger(maxSize) && maxSize >= SMALLEST_MARKDOWN) return;
+  throw new FoundationError({
+    code: "VALUE_OUT_OF_RANGE",
+    path: "--max-size",
+    value: maxSize,
+    allowed: `a whole number of characters, at least ${SMALLEST_MARKDOWN}`,
+    fix: "leave the option out for 65000, which fits a comment on GitHub",
+  });
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new FoundationError({
+      code: "REPORT_NOT_WRITABLE",
+      path: file,
+      value: (error as Error).message,
+      allowed: "a file in a folder that exists and can be written",
+      fix: "make the folder first, or name another file",
+    });
+  }
+}
