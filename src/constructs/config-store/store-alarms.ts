@@ -106,6 +106,20 @@ function alarmRules(prefix: string, metrics: StoreMetrics): Readonly<Record<stri
       metric: { ...metrics.of("replication-syncer", "replicationsIncomplete"), ...hourly },
       threshold: 0,
     },
+    ReplicationsFailed: {
+      alarmName: `${prefix}-replications-failed-alarm`,
+      description:
+        "a service kept the replication syncer from bringing replicas up to their sources: its log names them and the service's answer, and replicas keep their values",
+      metric: { ...metrics.of("replication-syncer", "replicationsFailed"), ...hourly },
+      threshold: 0,
+    },
+    ReplicationsLeft: {
+      alarmName: `${prefix}-replications-left-alarm`,
+      description:
+        "the replication syncer ran out of time, all its continuations included, before every replica was compared: look for throttles, and at how many replicas drift",
+      metric: { ...metrics.of("replication-syncer", "replicationsLeft"), ...hourly },
+      threshold: 0,
+    },
   };
 }
 

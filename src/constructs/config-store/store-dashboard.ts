@@ -121,6 +121,7 @@ function graphsOf({ prefix, functions, eventQueues }: StoreDashboardProps): Grap
         own("replication-syncer", "replicationsRefused", "refused"),
         own("replication-syncer", "replicationsIncomplete", "incomplete"),
         own("replication-syncer", "replicationsFailed", "failed"),
+        own("replication-syncer", "replicationsLeft", "runs that did not get to the end"),
       ],
     },
     {

@@ -93,6 +93,8 @@ describe("the alarms of a config store", () => {
     ["CacheDrift", "CacheNamesRepaired", "figgy-config-cache-syncer", 0],
     ["ReplicationsRefused", "ReplicationsRefused", "figgy-replication-syncer", 0],
     ["ReplicationsIncomplete", "ReplicationsIncomplete", "figgy-replication-syncer", 0],
+    ["ReplicationsFailed", "ReplicationsFailed", "figgy-replication-syncer", 0],
+    ["ReplicationsLeft", "ReplicationsLeft", "figgy-replication-syncer", 0],
   ])("%s watches %s of %s", (id, metric_name, service, threshold) => {
     expect(alarm(`${id}/Resource`)).toMatchObject({
       namespace: "ConfigStore",
