@@ -1,5 +1,6 @@
 import { FoundationError, type Problem, Problems } from "./errors";
 import { POLICY_LIMITS, type PolicyKind } from "./limits";
+import { type Json, listOf, mergeStatements, type RenderedStatement } from "./policy-merging";
 import {
   policyInvalid,
   type PolicyConditions,
@@ -28,7 +29,7 @@ export interface RenderPolicyOptions {
  * @throws FoundationError POLICY_INVALID, POLICY_TOO_LARGE
  */
 export function renderPolicy(statements: readonly PolicyStatement[], options: RenderPolicyOptions): string {
-  const rendered = sorted(merged(renderStatements(statements, options)));
+  const rendered = sorted(mergeStatements(renderStatements(statements, options)));
   const json = documentOf(rendered);
   const size = policySize(json, options.kind);
   const { maximum, counts } = POLICY_LIMITS[options.kind];
@@ -70,9 +71,6 @@ export function splitPolicy(statements: readonly PolicyStatement[], options: Ren
 export function policySize(json: string, kind: PolicyKind): number {
   return POLICY_LIMITS[kind].counts === "bytes" ? Buffer.byteLength(json) : json.length;
 }
-
-type Json = string | readonly Json[] | { readonly [key: string]: Json };
-type RenderedStatement = Readonly<Record<string, Json>>;
 
 function renderStatements(
   statements: readonly PolicyStatement[],
@@ -132,9 +130,7 @@ function renderConditions(conditions: PolicyConditions | undefined): Json | unde
 }
 
 function renderList(values: readonly string[] | undefined): Json | undefined {
-  if (values === undefined || values.length === 0) return undefined;
-  const unique = [...new Set(values)].sort();
-  return unique.length === 1 ? unique[0]! : unique;
+  return values === undefined || values.length === 0 ? undefined : listOf(values);
 }
 
 function withoutAbsent(record: Readonly<Record<string, Json | undefined>>): RenderedStatement {
@@ -149,32 +145,6 @@ function sortedRecord<T>(record: Readonly<Record<string, T>>, render: (value: T)
       .sort()
       .map((key) => [key, render(record[key]!)]),
   );
-}
-
-/** What a statement lists so that the union of two lists allows, or denies, what the two statements did. */
-const MERGEABLE = ["Action", "Resource"] as const;
-
-/** Merges statements without a sid that differ only in their actions, then those that differ only in their resources. */
-function merged(statements: readonly RenderedStatement[]): readonly RenderedStatement[] {
-  return MERGEABLE.reduce(mergedBy, statements);
-}
-
-function mergedBy(
-  statements: readonly RenderedStatement[],
-  list: (typeof MERGEABLE)[number],
-): readonly RenderedStatement[] {
-  const groups = new Map<string, RenderedStatement>();
-  for (const statement of statements) {
-    const mergeable = statement.Sid === undefined && statement[list] !== undefined;
-    const group = JSON.stringify(mergeable ? { ...statement, [list]: "" } : statement);
-    const other = groups.get(group);
-    groups.set(group, other ? { ...statement, [list]: unionOf(other[list]!, statement[list]!) } : statement);
-  }
-  return [...groups.values()];
-}
-
-function unionOf(a: Json, b: Json): Json {
-  return renderList([a, b].flat() as string[])!;
 }
 
 function sorted(statements: readonly RenderedStatement[]): RenderedStatement[] {

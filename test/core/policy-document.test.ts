@@ -127,6 +127,44 @@ describe("statements without a sid", () => {
     expect(statementsOf(json)).toEqual([{ Effect: "Allow", Action: "s3:Get*", Resource: ["a", "b"] }]);
   });
 
+  it("are merged when they differ only in the values of a condition that any of them meets", () => {
+    const of = (team: string): PolicyStatement => ({
+      ...grant(["s3:Get*"], ["a"]),
+      conditions: { Bool: { "aws:SecureTransport": "true" }, StringLike: { "s3:prefix": team } },
+    });
+    const json = render("managed policy", of("b/*"), of("a/*"));
+
+    expect(statementsOf(json)).toEqual([
+      {
+        Effect: "Allow",
+        Action: "s3:Get*",
+        Resource: "a",
+        Condition: { Bool: { "aws:SecureTransport": "true" }, StringLike: { "s3:prefix": ["a/*", "b/*"] } },
+      },
+    ]);
+  });
+
+  it.each(["StringNotEquals", "ArnNotLike", "NotIpAddress", "ForAllValues:StringEquals", "Null"])(
+    "stay apart when they differ in the values of %s, which more values do not widen",
+    (operator) => {
+      const of = (value: string): PolicyStatement => ({
+        ...grant(["s3:Get*"], ["a"]),
+        conditions: { [operator]: { "aws:PrincipalTag/team": value } },
+      });
+
+      expect(statementsOf(render("managed policy", of("true"), of("false")))).toHaveLength(2);
+    },
+  );
+
+  it("stay apart when they differ in the values of two conditions", () => {
+    const of = (value: string): PolicyStatement => ({
+      ...grant(["s3:Get*"], ["a"]),
+      conditions: { StringEquals: { "s3:prefix": value, "aws:PrincipalTag/team": value } },
+    });
+
+    expect(statementsOf(render("managed policy", of("a"), of("b")))).toHaveLength(2);
+  });
+
   it("stay apart when they differ in both", () => {
     const json = render("managed policy", grant(["s3:Get*"], ["a"]), grant(["s3:Put*"], ["b"]));
 

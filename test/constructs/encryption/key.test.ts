@@ -309,6 +309,7 @@ describe("a key whose policy outgrows AWS's limit", () => {
           key.allowService("logs", {
             uses: ["encrypt"],
             sourceArns: [`arn:aws:logs:eu-central-1:111111111111:${i}`],
+            encryptionContext: { number: `${i}` },
           });
         }
       }),
