@@ -1,5 +1,5 @@
 import { groupBy } from "./group-by";
-import type { Action, Plan } from "./plan/plan";
+import type { Action, Change, Plan } from "./plan/plan";
 import type { ChangeGroup, Finding, Place } from "./report";
 import type { Observation, Rule } from "./rules/rule";
 import { bySeverity } from "./severity";
@@ -16,7 +16,7 @@ export function groupFindings(observed: readonly Observed[]): readonly Finding[]
   const groups = groupBy(observed, (one) => JSON.stringify(withoutPlaces(findingOf(one), one)));
   return [...groups.values()]
     .map((group) => {
-      const places = placesOf(group.map(({ plan, observation }) => [plan, observation.change.address]));
+      const places = placesOf(group.map(({ plan, observation }) => [plan, observation.change]));
       const finding = findingOf(group[0]!);
       const accounts = new Set(places.map(({ account }) => account));
       return { ...(accounts.size > 1 ? withoutAccount(finding, group[0]!.plan) : finding), places };
@@ -32,7 +32,7 @@ export function groupChanges(plans: readonly Plan[]): readonly ChangeGroup[] {
     .map((group) => ({
       action: group[0]!.change.action,
       address: group[0]!.change.pattern,
-      places: placesOf(group.map(({ plan, change }) => [plan, change.address])),
+      places: placesOf(group.map(({ plan, change }) => [plan, change])),
     }))
     .sort((a, b) => ORDER.indexOf(a.action) - ORDER.indexOf(b.action) || compareTexts(a.address, b.address));
 }
@@ -76,8 +76,12 @@ function withoutAccount(finding: Omit<Finding, "places">, { accountId }: Plan): 
   };
 }
 
-function placesOf(entries: readonly (readonly [Plan, string])[]): readonly Place[] {
-  const places = entries.map(([{ account }, address]) => ({ account, address }));
+function placesOf(entries: readonly (readonly [Plan, Change])[]): readonly Place[] {
+  const places = entries.map(([{ account }, { address, constructPath }]) => ({
+    account,
+    address,
+    ...(constructPath !== undefined && { constructPath }),
+  }));
   return places.sort((a, b) => compareTexts(a.account, b.account) || compareTexts(a.address, b.address));
 }
 

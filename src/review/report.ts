@@ -1,10 +1,12 @@
-import type { Action } from "./plan/plan";
+import type { Action, PlanKind } from "./plan/plan";
 import type { Severity } from "./severity";
 
 /** An object in an account. */
 export interface Place {
   readonly account: string;
   readonly address: string;
+  /** Where the code that is synthesized makes it, such as `dev/ConfigStore/AuditTable/Resource`; where that is known. */
+  readonly constructPath?: string;
 }
 
 /** One risk, wherever it is the same. */
@@ -35,12 +37,13 @@ export interface ChangeGroup {
   readonly places: readonly Place[];
 }
 
-/** A plan as the report names it. */
+/** A plan, or a stack that was compared in two synthesized outputs, as the report names it. */
 export interface ReviewedPlan {
+  readonly kind: PlanKind;
   readonly source: string;
   readonly account: string;
   readonly accountId?: string;
-  /** SHA-256 of the plan's JSON. */
+  /** SHA-256 of the plan's JSON, or of both versions of the stack's. */
   readonly digest: string;
   readonly terraformVersion?: string;
   /** How many objects are changed in which way. */

@@ -37,6 +37,7 @@ function withDistinctAccounts(plans: readonly Plan[]): readonly Plan[] {
 }
 
 function summaryOf({
+  kind,
   source,
   account,
   accountId,
@@ -47,5 +48,5 @@ function summaryOf({
 }: Plan): ReviewedPlan {
   const groups = groupBy(changes, ({ action }) => action);
   const actions = Object.fromEntries([...groups].map(([action, group]) => [action, group.length]));
-  return { source, account, accountId, digest, terraformVersion, actions, warnings };
+  return { kind, source, account, accountId, digest, terraformVersion, actions, warnings };
 }

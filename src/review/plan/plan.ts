@@ -3,6 +3,9 @@ import type { ValueRecord } from "./value";
 /** What Terraform means to do with an object. */
 export type Action = "create" | "read" | "update" | "delete" | "replace" | "forget" | "no-op";
 
+/** Where changes are known from: a plan of Terraform, or the comparison of what was synthesized before and after. */
+export type PlanKind = "plan" | "synthesized";
+
 /** One object that a plan changes, moves or imports, or that was changed outside Terraform. */
 export interface Change {
   readonly address: string;
@@ -11,7 +14,11 @@ export interface Change {
   /** The address that the object had, when it moves. */
   readonly previousAddress?: string;
   readonly type: string;
+  /** Where the code that is synthesized makes the object, where that is known. */
+  readonly constructPath?: string;
   readonly action: Action;
+  /** Whether the action is only suspected: a configuration does not tell it, a plan does. */
+  readonly isSuspected?: boolean;
   /** Why Terraform means to, in its own words, such as `replace_because_tainted`. */
   readonly reason?: string;
   /** The id of a left-over object of a replacement that was not finished. */
@@ -28,15 +35,16 @@ export interface Change {
   readonly sensitiveChanges: readonly string[];
 }
 
-/** A saved plan of one account, free of sensitive values. */
+/** What changes in one account, free of sensitive values: a saved plan, or a stack in two synthesized outputs. */
 export interface Plan {
+  readonly kind: PlanKind;
   /** The file, or whatever else the plan came from. */
   readonly source: string;
   /** The name by which the report speaks of the account. */
   readonly account: string;
   /** The twelve digits, where the plan tells them. */
   readonly accountId?: string;
-  /** SHA-256 of the plan as it was read, in hexadecimal digits. */
+  /** SHA-256 of the plan as it was read, or of both versions of the stack, in hexadecimal digits. */
   readonly digest: string;
   readonly terraformVersion?: string;
   /** What the plan would change; what stays as it is and is neither moved nor imported is left out. */

@@ -31,6 +31,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     return found.filter((change) => typeof change !== "string");
   };
   return {
+    kind: "plan",
     source,
     account: account ?? nameOf(source),
     accountId: accountIdOf(plan),
