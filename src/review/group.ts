@@ -1,3 +1,4 @@
+import { fingerprintOf } from "./fingerprint";
 import { groupBy } from "./group-by";
 import type { Action, Change, Plan } from "./plan/plan";
 import type { ChangeGroup, Finding, Place } from "./report";
@@ -19,7 +20,10 @@ export function groupFindings(observed: readonly Observed[]): readonly Finding[]
       const places = placesOf(group.map(({ plan, observation }) => [plan, observation.change]));
       const finding = findingOf(group[0]!);
       const accounts = new Set(places.map(({ account }) => account));
-      return { ...(accounts.size > 1 ? withoutAccount(finding, group[0]!.plan) : finding), places };
+      const { plan, observation } = group[0]!;
+      const general = withoutAccount(finding, plan);
+      const fingerprint = fingerprintOf(general, observation.change.pattern);
+      return { fingerprint, ...(accounts.size > 1 ? general : finding), places };
     })
     .sort((a, b) => bySeverity(a.severity, b.severity));
 }
@@ -39,7 +43,10 @@ export function groupChanges(plans: readonly Plan[]): readonly ChangeGroup[] {
 
 const ORDER: readonly Action[] = ["delete", "replace", "forget", "update", "create", "no-op", "read"];
 
-function findingOf({ rule, observation }: Observed): Omit<Finding, "places"> {
+/** A finding of one place. */
+type Ungrouped = Omit<Finding, "fingerprint" | "places">;
+
+function findingOf({ rule, observation }: Observed): Ungrouped {
   const { change, what, severity, attribute, before, after, details } = observation;
   return {
     rule: rule.id,
@@ -57,13 +64,13 @@ function findingOf({ rule, observation }: Observed): Omit<Finding, "places"> {
   };
 }
 
-function withoutPlaces(finding: Omit<Finding, "places">, { plan, observation }: Observed): unknown {
+function withoutPlaces(finding: Ungrouped, { plan, observation }: Observed): unknown {
   const { rule, severity, what, attribute, before, after, details } = withoutAccount(finding, plan);
   return [rule, severity, what, attribute, before, after, details, observation.change.pattern];
 }
 
 /** What is the same in all accounts names each one's own id. */
-function withoutAccount(finding: Omit<Finding, "places">, { accountId }: Plan): Omit<Finding, "places"> {
+function withoutAccount(finding: Ungrouped, { accountId }: Plan): Ungrouped {
   if (accountId === undefined) return finding;
   const general = (text: string): string => text.replaceAll(accountId, "<own account>");
   const { what, before, after, details } = finding;

@@ -9,8 +9,44 @@ export interface Place {
   readonly constructPath?: string;
 }
 
+/** What the gate makes of a finding; the strictest first. */
+export const VERDICTS = [
+  "failed",
+  "approval-missing",
+  "approved",
+  "acknowledged",
+  "warned",
+  "ignored",
+  "passed",
+] as const;
+
+/** What the gate makes of a finding. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What the gate makes of a finding in some of its places. */
+export interface Decision {
+  readonly verdict: Verdict;
+  /** Which part of the policy file decided, such as `acknowledgements.shorter-logs`. */
+  readonly by?: string;
+  /** Why it is acknowledged or ignored. */
+  readonly reason?: string;
+  /** Who answers for the acknowledgement. */
+  readonly owner?: string;
+  /** The last day of the acknowledgement, `YYYY-MM-DD`. */
+  readonly expires?: string;
+  /** Who may approve, where nobody has yet; who has approved, where somebody has. */
+  readonly approvers?: readonly string[];
+  readonly places: readonly Place[];
+}
+
 /** One risk, wherever it is the same. */
 export interface Finding {
+  /**
+   * Sixteen hexadecimal digits that are the same for the same change in every account and every run, whatever the words
+   * of the report: rule, type, address without the keys of instances, action, attribute, and its values before and after.
+   * A sensitive value does not tell one change from another.
+   */
+  readonly fingerprint: string;
   /** The rule's id. */
   readonly rule: string;
   readonly severity: Severity;
@@ -27,6 +63,8 @@ export interface Finding {
   readonly details: readonly string[];
   /** Where, sorted by account. */
   readonly places: readonly Place[];
+  /** What the gate makes of it, the strictest first: each place is in one decision. Absent until it is judged. */
+  readonly decisions?: readonly Decision[];
 }
 
 /** A change, wherever it is the same. */
@@ -45,10 +83,38 @@ export interface ReviewedPlan {
   readonly accountId?: string;
   /** SHA-256 of the plan's JSON, or of both versions of the stack's. */
   readonly digest: string;
+  /** SHA-256 of the saved plan itself, where the review was given it. */
+  readonly planFileDigest?: string;
   readonly terraformVersion?: string;
   /** How many objects are changed in which way. */
   readonly actions: Readonly<Partial<Record<Action, number>>>;
   readonly warnings: readonly string[];
+}
+
+/** Something that is wrong with the policy file itself, which fails the gate. */
+export interface GateProblem {
+  /** The part of the policy file, such as `acknowledgements.shorter-logs`. */
+  readonly path: string;
+  /** What is wrong, as a sentence without its full stop. */
+  readonly what: string;
+  /** What to do. */
+  readonly fix: string;
+}
+
+/** Whether the plans may be applied, as the policy has it. */
+export interface Gate {
+  /** `failed` before `approval-missing`, where both are true. */
+  readonly result: "passed" | "failed" | "approval-missing";
+  /** When it was judged, in UTC: `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly at: string;
+  /** The policy file. @default - the built-in policy: what is `failFrom` or worse fails */
+  readonly policy?: string;
+  /** The severity from which on a finding fails that nothing else decides. */
+  readonly failFrom: Severity | "never";
+  /** Who has approved, by the word of whoever ran the review. */
+  readonly approvedBy: readonly string[];
+  /** Acknowledgements that have expired or match nothing. */
+  readonly problems: readonly GateProblem[];
 }
 
 /** What a review found. Its JSON is described by `docs/review-report.schema.json`. */
@@ -62,4 +128,6 @@ export interface Report {
   readonly findings: readonly Finding[];
   /** Every change, what is destroyed first. */
   readonly changes: readonly ChangeGroup[];
+  /** Absent until the report is judged. */
+  readonly gate?: Gate;
 }

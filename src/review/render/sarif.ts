@@ -48,7 +48,7 @@ function ruleOf({ rule, title, why, advice, severity }: Finding): object {
 }
 
 function resultOf(finding: Finding, rules: readonly Finding[], sources: ReadonlyMap<string, string>): object {
-  const { rule, severity, what, places, details } = finding;
+  const { fingerprint, rule, severity, what, places, details } = finding;
   const where = `${listed(addressesOf(finding), 10)} in ${listed(accountsOf(finding), 20)}`;
   const text = [`${what}: ${where}`, changeOf(finding), ...details].filter(Boolean).join("\n");
   return {
@@ -56,6 +56,7 @@ function resultOf(finding: Finding, rules: readonly Finding[], sources: Readonly
     ruleIndex: rules.findIndex((other) => other.rule === rule),
     level: LEVELS[severity],
     message: { text },
+    partialFingerprints: { "foundationReview/v1": fingerprint },
     locations: places.map(({ account, address }) => ({
       physicalLocation: {
         artifactLocation: { uri: uriOf(sources.get(account) ?? account) },
