@@ -17,19 +17,37 @@ export interface Problem {
 
 /**
  * The one error of this library. It carries every problem that was found, so that a configuration is mended in one
- * round; `code` is the first problem's.
+ * round. Uncaught, it prints the problems and the lines of the application that led to them.
  */
 export class FoundationError extends Error {
-  public readonly code: ErrorCode;
-  public readonly problems: readonly Problem[];
+  readonly #problems: readonly Problem[];
 
   public constructor(problems: Problem | readonly Problem[]) {
     const all = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
     super(describeProblems(all));
-    this.name = "FoundationError";
-    this.code = all[0]!.code;
-    this.problems = all;
+    Object.defineProperty(this, "name", { value: "FoundationError" });
+    this.#problems = all;
+    this.stack = withoutForeignFrames(this.stack);
   }
+
+  /** The first problem's code. */
+  public get code(): ErrorCode {
+    return this.#problems[0]!.code;
+  }
+
+  public get problems(): readonly Problem[] {
+    return this.#problems;
+  }
+}
+
+const FOREIGN_FRAME = /^\s+at .*(?:\bnode:|[\\/]node_modules[\\/])/;
+
+/** The line to change is in the application, not in Node or in a package. */
+function withoutForeignFrames(stack: string | undefined): string | undefined {
+  return stack
+    ?.split("\n")
+    .filter((line) => !FOREIGN_FRAME.test(line))
+    .join("\n");
 }
 
 /** Collects problems, to report them together. */

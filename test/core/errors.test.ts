@@ -116,3 +116,16 @@ describe("a collection of problems", () => {
     expect(refusal(() => problems.throwIfAny()).problems).toEqual([NO_ACCOUNTS, UNKNOWN_KEY]);
   });
 });
+
+describe("an error that nobody catches", () => {
+  const { stack, ...rest } = new FoundationError(UNKNOWN_KEY);
+
+  it("shows the problems and the lines of the application, not those of packages and of Node", () => {
+    expect(stack).toMatch(/^FoundationError: KEY_UNDECLARED roleTypes\.dev\.keys: [^]*errors\.test\.ts/);
+    expect(stack).not.toMatch(/node_modules|node:/);
+  });
+
+  it("shows nothing a second time", () => {
+    expect(rest).toEqual({});
+  });
+});
