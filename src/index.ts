@@ -42,6 +42,13 @@ export type {
   BastionUserDefinition,
   OidcDefinition,
 } from "./core/organization/identity-definition";
+export type {
+  PipelineDefinition,
+  PipelineOptions,
+  GithubPipelineDefinition,
+  GitlabPipelineDefinition,
+  OtherPipelineDefinition,
+} from "./core/organization/pipeline-definition";
 export {
   defineOrganization,
   parseOrganization,
@@ -58,6 +65,7 @@ export {
   type BastionSettings,
   type BastionUser,
   type OidcSettings,
+  type PipelineSettings,
 } from "./core/organization/organization";
 export { FastStack, type FastStackProps } from "./core/synthesis/fast-stack";
 export { withoutTokenTraces } from "./core/synthesis/token-traces";
@@ -167,6 +175,7 @@ export type { NotificationChoice } from "./constructs/config-store/store-notific
 export type { StoreFunctionsProps, StoreFunctionName } from "./constructs/config-store/store-functions";
 export { AccountDirectory, type AccountDirectoryProps } from "./constructs/config-store/account-directory";
 export { StateBackend, type StateUser, type StateBackendProps } from "./constructs/state/state-backend";
+export { stateStatements, type StateLocation } from "./constructs/state/state-access";
 export type { IWayIn } from "./constructs/identity/way-in";
 export { BastionTrust, type BastionTrustProps } from "./constructs/identity/bastion-trust";
 export {
@@ -183,7 +192,19 @@ export {
 } from "./constructs/identity/oidc-identity-provider";
 export { OidcTrust, type OidcTrustProps, type SubjectPattern } from "./constructs/identity/oidc-trust";
 export { OidcRole, type OidcRoleProps } from "./constructs/identity/oidc-role";
-export { DeployRole, type Pipeline, type DeployRoleProps } from "./constructs/identity/deploy-role";
+export {
+  DeployRole,
+  type Pipeline,
+  type GithubPipeline,
+  type GitlabPipeline,
+  type OtherPipeline,
+  type DeployRoleProps,
+} from "./constructs/identity/deploy-role";
+export {
+  AccountPipeline,
+  type AccountPipelineProps,
+  type PipelineExtras,
+} from "./constructs/identity/account-pipeline";
 export {
   PermissionBoundary,
   type IPermissionBoundary,

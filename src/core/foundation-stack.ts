@@ -3,6 +3,7 @@ import { LocalBackend, S3Backend } from "cdktf";
 import type { Construct } from "constructs";
 import { AwsEnvironment } from "./aws-environment";
 import { FastStack } from "./synthesis/fast-stack";
+import { withoutTokenTraces } from "./synthesis/token-traces";
 
 /** Where a stack's state is kept. */
 export type StackBackend =
@@ -22,6 +23,12 @@ export type StackBackend =
        * @default - the caller's own credentials
        */
       readonly roleArn?: string;
+      /**
+       * What the keys of the states of other workspaces begin with: Terraform lists them whenever it begins to work.
+       *
+       * @default "env:"
+       */
+      readonly workspaceKeyPrefix?: string;
     };
 
 /** Settings of a stack. */
@@ -63,6 +70,7 @@ export class FoundationStack extends FastStack {
   public readonly environment: AwsEnvironment;
   /** The role that Terraform assumes in the account, if any. */
   public readonly deployRoleArn: string | undefined;
+  private readonly additions: (() => void)[] = [];
 
   /** @throws FoundationError CROSS_STACK_REFERENCE, when the stack is written */
   public constructor(scope: Construct, id: string, props: FoundationStackProps) {
@@ -71,6 +79,19 @@ export class FoundationStack extends FastStack {
     this.deployRoleArn = props.deployRoleArn;
     this.addProvider(props);
     this.addBackend(props.backend ?? { kind: "local" });
+  }
+
+  /**
+   * Adds constructs when the stack is written: such as are made of all that is in it by then, whenever it was added. What
+   * they refuse is thrown before anything is written.
+   */
+  public addLast(add: () => void): void {
+    this.additions.push(add);
+  }
+
+  public override prepareStack(): void {
+    withoutTokenTraces(() => this.additions.splice(0).forEach((add) => add()));
+    super.prepareStack();
   }
 
   private addProvider(props: FoundationStackProps): void {
@@ -95,9 +116,9 @@ export class FoundationStack extends FastStack {
       new LocalBackend(this, { path: `../../../terraform.${this.node.id}.tfstate` });
       return;
     }
-    const { bucketName, region, key, roleArn } = backend;
+    const { bucketName, region, key, roleArn, workspaceKeyPrefix } = backend;
     // Without `encrypt`: it would ask for S3's own key, while the bucket encrypts with its customer key by itself.
-    new S3Backend(this, { bucket: bucketName, region, key });
+    new S3Backend(this, { bucket: bucketName, region, key, workspaceKeyPrefix });
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     if (roleArn)
       this.addOverride("terraform.backend.s3.assume_role", { role_arn: roleArn, session_name: "terraform" });

@@ -47,3 +47,34 @@ export function subjectProblem(path: string, subject: string): Problem | undefin
     fix: "write the whole subject, for example repo:acme/shop:environment:prod",
   };
 }
+
+/** Subjects by a pattern, with the reason why they cannot be named. */
+export interface SubjectPattern {
+  /** With `*` and `?` as wildcards; does not begin with one. */
+  readonly like: string;
+  readonly because: string;
+}
+
+/** What is wrong with a pattern of subjects. */
+export function patternProblems(path: string, { like, because }: SubjectPattern): Problem[] {
+  const problems: Problem[] = [];
+  if (!/^[^*?\s]{3}/.test(like)) {
+    problems.push({
+      code: "OIDC_SUBJECT_INVALID",
+      path: `${path}.like`,
+      value: like,
+      allowed: "a pattern that begins with what is fixed, at least 3 characters",
+      fix: "begin with the organization and the repository: the pattern would let in everybody at the issuer",
+    });
+  }
+  if (because.trim().length < 10) {
+    problems.push({
+      code: "REASON_MISSING",
+      path: `${path}.because`,
+      value: because,
+      allowed: "a reason of at least 10 characters, which reports will show",
+      fix: "say why subjects cannot be named, or name them",
+    });
+  }
+  return problems;
+}

@@ -3,8 +3,9 @@ import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { AccountDirectory } from "../constructs/config-store/account-directory";
 import { AccountPasswordPolicy } from "../constructs/identity/account-password-policy";
 import { BastionIdentity } from "../constructs/identity/bastion-identity";
+import type { AccountPipeline } from "../constructs/identity/account-pipeline";
 import { FoundationStack } from "../core/foundation-stack";
-import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./account-stack";
+import { type AccountStackProps, addPipeline, baselinePropsOf, foundationPropsOf } from "./account-stack";
 
 /**
  * The account that others trust: people sign in here and go on from here. It has the baseline of every account and the
@@ -15,10 +16,13 @@ export class IdentityAccountStack extends FoundationStack {
   public readonly baseline: AccountBaseline;
   /** The users that people sign in as, where they live in this account. */
   public readonly bastion?: BastionIdentity;
+  /** The way in for the pipeline that deploys the account, where the organization declares one. */
+  public readonly pipeline?: AccountPipeline;
 
   public constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id, foundationPropsOf(props));
     const { organization, account } = props;
+    this.pipeline = addPipeline(this, props);
     this.baseline = new AccountBaseline(this, "Baseline", baselinePropsOf(props));
     const reachable = organization.accounts.filter((account) => account.kind === "workload");
     const accounts = Object.fromEntries(

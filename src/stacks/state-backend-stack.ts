@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { StateBackend } from "../constructs/state/state-backend";
 import { FoundationStack } from "../core/foundation-stack";
 import type { Organization, OrganizationState } from "../core/organization/organization";
-import { deployRoleArnOf, foundationPropsOf, stateKeyPrefixOf } from "./account-stack";
+import { deployersOf, deployRoleArnOf, foundationPropsOf, stateKeyPrefixOf } from "./account-stack";
 
 /** Settings of a {@link StateBackendStack}. */
 export interface StateBackendStackProps {
@@ -22,20 +22,20 @@ export class StateBackendStack extends FoundationStack {
   public constructor(scope: Construct, id: string, { organization, state }: StateBackendStackProps) {
     super(scope, id, {
       ...foundationPropsOf({ organization, account: state.account }),
+      // By hand, whoever deploys the accounts.
+      deployRoleArn: deployRoleArnOf(organization, state.account.environment),
       backend: { kind: "local" },
     });
     this.backend = new StateBackend(this, "State", {
       bucketName: state.bucketName,
       keyAlias: state.keyAlias,
       users: Object.fromEntries(
-        organization.accounts.map((account) => [
-          account.name,
-          {
-            accountId: account.environment.accountId,
-            roleArn: deployRoleArnOf(organization, account.environment),
-            keyPrefix: stateKeyPrefixOf(account),
-          },
-        ]),
+        organization.accounts.map((account) => {
+          const { writers, readers } = deployersOf(organization, account.environment);
+          const { accountId } = account.environment;
+          const keyPrefix = stateKeyPrefixOf(account);
+          return [account.name, { accountId, roleArns: writers, readerRoleArns: readers, keyPrefix }];
+        }),
       ),
     });
   }

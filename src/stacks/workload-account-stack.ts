@@ -3,7 +3,14 @@ import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { ConfigStore } from "../constructs/config-store/config-store";
 import { PeopleAccess } from "../constructs/identity/people-access";
 import { FoundationStack } from "../core/foundation-stack";
-import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./account-stack";
+import type { AccountPipeline } from "../constructs/identity/account-pipeline";
+import {
+  type AccountStackProps,
+  addPipeline,
+  baselinePropsOf,
+  deployersOf,
+  foundationPropsOf,
+} from "./account-stack";
 
 /** An account that runs an environment: the baseline of every account, and a config store. */
 export class WorkloadAccountStack extends FoundationStack {
@@ -13,12 +20,16 @@ export class WorkloadAccountStack extends FoundationStack {
   public readonly configStore: ConfigStore;
   /** The ways in for people, where the organization declares some. */
   public readonly people?: PeopleAccess;
+  /** The way in for the pipeline that deploys the account, where the organization declares one. */
+  public readonly pipeline?: AccountPipeline;
 
   public constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id, foundationPropsOf(props));
     const { organization, account } = props;
     const { oneTimeSecrets } = organization.configStore;
     const utilityAccount = organization.accounts.find(({ name }) => name === oneTimeSecrets);
+    const deployers = deployersOf(organization, account.environment);
+    this.pipeline = addPipeline(this, props);
     this.baseline = new AccountBaseline(this, "Baseline", baselinePropsOf(props));
     this.configStore = new ConfigStore(this, "ConfigStore", {
       prefix: organization.prefix,
@@ -41,7 +52,7 @@ export class WorkloadAccountStack extends FoundationStack {
       },
       encryptionKey: this.baseline.key,
       alertTopic: this.baseline.alertTopic,
-      deployRoleArn: this.deployRoleArn,
+      deployRoleArns: deployers.writers,
     });
     const { identity } = organization;
     if (identity === undefined) return;
@@ -57,7 +68,7 @@ export class WorkloadAccountStack extends FoundationStack {
       namespaces: organization.configStore.namespaces,
       store: this.configStore,
       replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
-      deployRoleArn: this.deployRoleArn,
+      deployRoleArns: deployers.all,
     });
   }
 }

@@ -123,6 +123,7 @@ describe("the stacks of an organization with its state in S3", () => {
         key: "accounts/dev/terraform.tfstate",
         region: "eu-central-1",
         use_lockfile: true,
+        workspace_key_prefix: "accounts/dev/workspaces",
         assume_role: {
           role_arn: "arn:aws:iam::100000000002:role/OrganizationAccountAccessRole",
           session_name: "terraform",

@@ -44,12 +44,12 @@ export interface AuditTableProps extends ProtectedTableProps {
    */
   readonly breakGlassRoleName?: string;
   /**
-   * The ARN of the role that Terraform runs as. With it, nobody but this role and the one for emergencies may change the
-   * table's policy, its time to live or its point-in-time recovery; without it, IAM policies decide that.
+   * The ARNs of the roles that Terraform runs as. With them, nobody but these roles and the one for emergencies may change the
+   * table's policy, its time to live or its point-in-time recovery; without them, IAM policies decide that.
    *
    * @default - not known
    */
-  readonly deployRoleArn?: string;
+  readonly deployRoleArns?: readonly string[];
 }
 
 /**
@@ -78,9 +78,8 @@ export class AuditTable extends ProtectedTable implements IAuditTable {
   /** @throws FoundationError POLICY_INVALID, NAME_INVALID, and what a {@link ProtectedTable} throws */
   public constructor(scope: Construct, id: string, props: AuditTableProps) {
     super(scope, id, props);
-    const { breakGlassRoleName, deployRoleArn } = props;
+    const { breakGlassRoleName, deployRoleArns: deployers = [] } = props;
     const breakGlass = breakGlassRoleName ? [this.environment.iamArn(`role/${breakGlassRoleName}`)] : [];
-    const deployers = deployRoleArn ? [deployRoleArn] : [];
     const denials = () =>
       auditTableDenials(this.tableArn, { breakGlass, deployers, appenders: [...this.appenders] });
 
@@ -114,14 +113,13 @@ export class AuditTable extends ProtectedTable implements IAuditTable {
 
   protected override checkProps(checks: PropChecks, props: AuditTableProps): void {
     super.checkProps(checks, props);
-    const { breakGlassRoleName, deployRoleArn } = props;
+    const { breakGlassRoleName, deployRoleArns = [] } = props;
     for (const part of breakGlassRoleName?.split("/") ?? []) {
       checks.nameOf("role name", "breakGlassRoleName", part);
     }
-    checks.that(
-      deployRoleArn === undefined || isRoleOf(this.environment, deployRoleArn),
-      notARoleOf(this.environment, "deployRoleArn", deployRoleArn),
-    );
+    for (const arn of deployRoleArns) {
+      checks.that(isRoleOf(this.environment, arn), notARoleOf(this.environment, "deployRoleArns", arn));
+    }
   }
 }
 

@@ -28,11 +28,11 @@ export interface AccountBaselineProps {
    */
   readonly slackAlerts?: SlackAlerts;
   /**
-   * The role that deploys the account, checked against lock-out of its keys.
+   * ARNs of the roles that plan and deploy the account: besides those who post, only they reach the webhook's URL.
    *
-   * @default - not checked
+   * @default - every principal of the account whose IAM policies allow it
    */
-  readonly deployRoleArn?: string;
+  readonly deployRoleArns?: readonly string[];
 }
 
 /** Alarms of an account in Slack. */
@@ -65,17 +65,22 @@ export class AccountBaseline extends Construct {
       encryptionKey: this.key,
     });
     if (props.slackAlerts)
-      this.slackWebhook = this.postAlerts(prefix, props.slackAlerts, props.deployRoleArn);
+      this.slackWebhook = this.postAlerts(prefix, props.slackAlerts, props.deployRoleArns);
     this.trail = new CloudTrailPipeline(this, "Trail", {
       trailName: `${prefix}-trail`,
       alertTopic: this.alertTopic,
     });
   }
-  private postAlerts(prefix: string, alerts: SlackAlerts, deployRoleArn?: string): WebhookParameter {
+
+  private postAlerts(
+    prefix: string,
+    alerts: SlackAlerts,
+    writers: readonly string[] | undefined,
+  ): WebhookParameter {
     const webhook = new WebhookParameter(this, "SlackWebhook", {
       parameterName: `/${prefix}/${SLACK_PARAMETERS.webhook}`,
       version: alerts.webhookVersion,
-      writers: deployRoleArn ? [deployRoleArn] : undefined,
+      writers,
       alertTopic: this.alertTopic,
     });
     new SlackDelivery(this, "SlackAlerts", { topic: this.alertTopic, webhook, encryptionKey: this.key });

@@ -105,11 +105,11 @@ export interface ConfigStoreProps {
    */
   readonly breakGlassRoleName?: string;
   /**
-   * The ARN of the role that Terraform runs as: the only one that may change the audit table's protection.
+   * The ARNs of the roles that Terraform runs as: the only ones that may change the audit table's protection.
    *
    * @default - IAM policies decide who may
    */
-  readonly deployRoleArn?: string;
+  readonly deployRoleArns?: readonly string[];
   /**
    * Name of a bucket for artifacts that services read. A change replaces it.
    *
@@ -185,7 +185,7 @@ export class ConfigStore extends Construct {
         AuditByUserIdx: { partitionKey: { name: "user", type: "S" }, sortKey: { name: "time", type: "N" } },
       },
       breakGlassRoleName: props.breakGlassRoleName,
-      deployRoleArn: props.deployRoleArn,
+      deployRoleArns: props.deployRoleArns,
       encryptionKey,
     });
     this.cacheTable = new ProtectedTable(this, "CacheTable", {

@@ -3,28 +3,14 @@ import { TerraformResource, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { type Pipeline, PIPELINE_AUDIENCE, pipelineProblems, subjectsOf } from "../../core/pipeline";
 import type { PolicyStatement } from "../../core/policy-document";
 import { deployStatements, isDeployable } from "./deploy-permissions";
 import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { OidcRole } from "./oidc-role";
 import type { IPermissionBoundary } from "./permission-boundary";
 
-/** Whose runs may plan, and whose may apply. */
-export type Pipeline =
-  | {
-      /** A repository of GitHub, `owner/name`. */
-      readonly github: string;
-      /** The environment whose runs apply: its protection rules decide who starts one. */
-      readonly environment: string;
-      /** The environment whose runs plan. @default "<environment>-plan" */
-      readonly planEnvironment?: string;
-    }
-  | {
-      /** Exact subjects of runs that apply, as tokens carry them in `sub`. */
-      readonly applySubjects: readonly string[];
-      /** Exact subjects of runs that plan. */
-      readonly planSubjects: readonly string[];
-    };
+export type { GithubPipeline, GitlabPipeline, OtherPipeline, Pipeline } from "../../core/pipeline";
 
 /** Props of a {@link DeployRole}. */
 export interface DeployRoleProps {
@@ -52,9 +38,6 @@ export interface DeployRoleProps {
   readonly boundary?: IPermissionBoundary;
 }
 
-const REPOSITORY = /^[\w-]+\/[\w.-]+$/;
-const ENVIRONMENT = /^[\w.-]+$/;
-
 /**
  * Two roles for a pipeline: one that plans and only reads, one that applies. Each may do what Terraform needs for the
  * types of resources that the stacks hold, in this account and region, and nothing else.
@@ -66,11 +49,11 @@ export class DeployRole extends Construct {
   /** @throws FoundationError RESOURCE_TYPE_UNKNOWN, OIDC_SUBJECT_INVALID, and what an {@link OidcRole} throws */
   public constructor(scope: Construct, id: string, props: DeployRoleProps) {
     super(scope, id);
-    const { provider, pipeline, stacks, extra = {}, boundary, audience = "sts.amazonaws.com" } = props;
+    const { provider, pipeline, stacks, extra = {}, boundary, audience = PIPELINE_AUDIENCE } = props;
     const known = extra.resourceTypes ?? [];
     const types = resourceTypesOf(stacks, this);
     const checks = new PropChecks(this);
-    checkPipeline(checks, pipeline);
+    checks.problems.add(...pipelineProblems(checks.pathOf("pipeline"), pipeline));
     for (const type of types.filter((one) => !isDeployable(one) && !known.includes(one))) {
       checks.that(false, unknownType(type));
     }
@@ -128,44 +111,6 @@ function parameterNamesOf(stacks: readonly TerraformStack[]): readonly string[] 
     .filter((construct): construct is SsmParameter => SsmParameter.isTerraformResource(construct))
     .filter(({ terraformResourceType }) => terraformResourceType === SsmParameter.tfResourceType)
     .map(({ nameInput }) => nameInput ?? "");
-}
-
-function subjectsOf(pipeline: Pipeline): {
-  readonly plan: readonly string[];
-  readonly apply: readonly string[];
-} {
-  if ("applySubjects" in pipeline) return { plan: pipeline.planSubjects, apply: pipeline.applySubjects };
-  const { github, environment, planEnvironment = `${environment}-plan` } = pipeline;
-  const subject = (name: string) => [`repo:${github}:environment:${name}`];
-  return { plan: subject(planEnvironment), apply: subject(environment) };
-}
-
-function checkPipeline(checks: PropChecks, pipeline: Pipeline): void {
-  if ("applySubjects" in pipeline) return;
-  const { github, environment, planEnvironment } = pipeline;
-  checks.that(REPOSITORY.test(github), {
-    code: "OIDC_SUBJECT_INVALID",
-    path: "pipeline.github",
-    value: github,
-    allowed: "one repository, owner/name, without wildcards",
-    fix: "write the owner and the repository, for example acme/shop",
-  });
-  for (const [prop, name] of Object.entries({ environment, planEnvironment })) {
-    checks.that(name === undefined || ENVIRONMENT.test(name), {
-      code: "OIDC_SUBJECT_INVALID",
-      path: `pipeline.${prop}`,
-      value: name,
-      allowed: "the name of one environment: letters, digits and _.-",
-      fix: "name the environment as GitHub does",
-    });
-  }
-  checks.that(planEnvironment !== environment, {
-    code: "COMBINATION_INVALID",
-    path: "pipeline.planEnvironment",
-    value: planEnvironment,
-    allowed: `another environment than ${environment}`,
-    fix: "leave it out: runs that plan need no right to apply",
-  });
 }
 
 function unknownType(type: string) {

@@ -1,16 +1,11 @@
 import type { ITerraformDependable } from "cdktf";
 import { type Problem, Problems } from "../../core/errors";
-import { subjectProblem } from "../../core/oidc";
+import { patternProblems, subjectProblem, type SubjectPattern } from "../../core/oidc";
 import type { PolicyConditions, PolicyStatement } from "../../core/policy-document";
 import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { type IWayIn, SIGN_ON_SESSION_SECONDS } from "./way-in";
 
-/** Subjects by a pattern, with the reason why they cannot be named. */
-export interface SubjectPattern {
-  /** With `*` and `?` as wildcards; does not begin with one. */
-  readonly like: string;
-  readonly because: string;
-}
+export type { SubjectPattern } from "../../core/oidc";
 
 /** Settings of an {@link OidcTrust}. */
 export interface OidcTrustProps {
@@ -96,27 +91,4 @@ function subjectProblems(path: string, subjects: OidcTrustProps["subjects"]): Pr
       fix: "name who may come in: without a subject, every user of the issuer could",
     },
   ];
-}
-
-function patternProblems(path: string, { like, because }: SubjectPattern): Problem[] {
-  const problems: Problem[] = [];
-  if (!/^[^*?\s]{3}/.test(like)) {
-    problems.push({
-      code: "OIDC_SUBJECT_INVALID",
-      path: `${path}.like`,
-      value: like,
-      allowed: "a pattern that begins with what is fixed, at least 3 characters",
-      fix: "begin with the organization and the repository: the pattern would let in everybody at the issuer",
-    });
-  }
-  if (because.trim().length < 10) {
-    problems.push({
-      code: "REASON_MISSING",
-      path: `${path}.because`,
-      value: because,
-      allowed: "a reason of at least 10 characters, which reports will show",
-      fix: "say why subjects cannot be named, or name them",
-    });
-  }
-  return problems;
 }

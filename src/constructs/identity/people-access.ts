@@ -40,8 +40,8 @@ export interface PeopleAccessProps extends Omit<IdentitySettings, "bastion"> {
   readonly replicationKeyAccess?: boolean;
   /** @default - nobody comes from another account */
   readonly bastion?: BastionUsers;
-  /** The ARN of the role that Terraform runs as, which people can never change. @default - not known */
-  readonly deployRoleArn?: string;
+  /** ARNs of the roles that Terraform runs as, which people can never change. @default - not known */
+  readonly deployRoleArns?: readonly string[];
 }
 
 /** The ways in to one account: its identity providers, and for each role type a role that they lead to. */
@@ -57,7 +57,7 @@ export class PeopleAccess extends Construct {
     this.boundary = new PermissionBoundary(this, "Boundary", {
       policyName: `${prefix}-people-boundary`,
       appendOnlyTables: [props.store.auditTable.tableName],
-      protectedRoleArns: props.deployRoleArn ? [props.deployRoleArn] : [],
+      protectedRoleArns: props.deployRoleArns,
     });
     const waysOfAll = props.saml.map((settings) => this.addSaml(settings));
     const providers = props.oidc.map((settings) => [settings, this.addOidc(settings)] as const);

@@ -2,13 +2,15 @@ import { Construct } from "constructs";
 import { ProtectedBucket } from "../data/protected-bucket";
 import { Key } from "../encryption/key";
 
-/** A role that keeps its state in a bucket. */
+/** Who keeps a state in a bucket. */
 export interface StateUser {
-  /** The role's account: twelve digits. */
+  /** The roles' account: twelve digits. */
   readonly accountId: string;
-  /** The role's ARN; the role need not exist yet. */
-  readonly roleArn: string;
-  /** What the keys of the role's objects begin with, without a slash at the end. */
+  /** ARNs of the roles that read, write and lock the state; they need not exist yet. At least one. */
+  readonly roleArns: readonly string[];
+  /** ARNs of the roles that only read it. @default - none */
+  readonly readerRoleArns?: readonly string[];
+  /** What the keys of the state's objects begin with, without a slash at the end. */
   readonly keyPrefix: string;
 }
 
@@ -18,7 +20,7 @@ export interface StateBackendProps {
   readonly bucketName: string;
   /** The alias of the bucket's key, without `alias/`. */
   readonly keyAlias: string;
-  /** Roles by name, of this account or others. Each reaches the objects below its own prefix and no other. */
+  /** Roles by a name for their state, of this account or others. Each reaches the objects below its own prefix and no other. */
   readonly users: Readonly<Record<string, StateUser>>;
 }
 
@@ -47,31 +49,48 @@ export class StateBackend extends Construct {
     for (const name of Object.keys(props.users).sort()) this.allow(name, props.users[name]!);
   }
 
-  private allow(name: string, { accountId, roleArn, keyPrefix }: StateUser): void {
+  private allow(name: string, { accountId, roleArns, readerRoleArns = [], keyPrefix }: StateUser): void {
     const { bucketArn } = this.bucket;
     const sid = name.replace(/[^a-zA-Z0-9]/g, "");
-    const principals = { aws: [roleArn.replace(/:role\/.*$/, ":root")] };
-    const isRole = { ArnEquals: { "aws:PrincipalArn": roleArn } };
+    const principals = { aws: [accountPrincipalOf(roleArns[0]!)] };
+    const isOneOf = (arns: readonly string[]) => ({ ArnEquals: { "aws:PrincipalArn": arns } });
+    const everyone = [...roleArns, ...readerRoleArns];
+    const objects = [`${bucketArn}/${keyPrefix}/*`];
+    const encryptionContext = { "aws:s3:arn": [bucketArn, ...objects] };
     this.bucket.addToBucketPolicy(
       {
         sid: `State${sid}`,
         principals,
         actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-        resources: [`${bucketArn}/${keyPrefix}/*`],
-        conditions: isRole,
+        resources: objects,
+        conditions: isOneOf(roleArns),
       },
       {
         sid: `List${sid}`,
         principals,
         actions: ["s3:ListBucket"],
         resources: [bucketArn],
-        conditions: { ...isRole, StringLike: { "s3:prefix": `${keyPrefix}/*` } },
+        conditions: { ...isOneOf(everyone), StringLike: { "s3:prefix": `${keyPrefix}/*` } },
       },
     );
+    this.key.allowUseThrough("s3", { account: accountId, principals: roleArns, encryptionContext });
+    if (readerRoleArns.length === 0) return;
+    this.bucket.addToBucketPolicy({
+      sid: `Read${sid}`,
+      principals,
+      actions: ["s3:GetObject"],
+      resources: objects,
+      conditions: isOneOf(readerRoleArns),
+    });
     this.key.allowUseThrough("s3", {
       account: accountId,
-      principals: [roleArn],
-      encryptionContext: { "aws:s3:arn": [bucketArn, `${bucketArn}/${keyPrefix}/*`] },
+      principals: readerRoleArns,
+      uses: ["decrypt"],
+      encryptionContext,
     });
   }
+}
+
+function accountPrincipalOf(roleArn: string): string {
+  return roleArn.replace(/:role\/.*$/, ":root");
 }

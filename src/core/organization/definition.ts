@@ -1,5 +1,6 @@
 import type { Partition } from "../partitions";
 import type { IdentityDefinition } from "./identity-definition";
+import type { PipelineDefinition } from "./pipeline-definition";
 
 /**
  * An organization as it is declared: a typed literal for {@link defineOrganization}, or the same as YAML or JSON.
@@ -35,7 +36,8 @@ export interface OrganizationDefinition<
    */
   readonly tags?: Readonly<Record<string, string>>;
   /**
-   * The role that Terraform assumes in each account.
+   * The role that Terraform assumes in each account. With a `pipeline` it assumes none: this is then the role of whoever
+   * deploys by hand, as the first time.
    *
    * @default "OrganizationAccountAccessRole"
    */
@@ -58,6 +60,12 @@ export interface OrganizationDefinition<
    * @default - no way in is made: role types are known to the config store alone
    */
   readonly identity?: IdentityDefinition<NoInfer<AccountName>, NoInfer<RoleTypeName>>;
+  /**
+   * The pipeline that deploys the accounts.
+   *
+   * @default - none: Terraform assumes `deployRoleName`
+   */
+  readonly pipeline?: PipelineDefinition<NoInfer<AccountName>>;
 }
 
 /** Kinds of accounts: `identity` is the one that others trust, `workload` holds a config store. */

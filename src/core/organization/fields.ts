@@ -14,6 +14,7 @@ export interface ChoiceRefusal {
 }
 
 const TEXT = "a text";
+const SHORTEST_REASON = 10;
 
 /**
  * Reads the fields of a value whose shape is not known, such as parsed YAML. What does not fit is reported once, with
@@ -91,6 +92,23 @@ export class Fields {
   /** True or false; may be left out. */
   public flag(name: string): boolean | undefined {
     return this.read(name, "optional", "true or false", isBoolean);
+  }
+
+  /** A choice that takes a reason: `{ because: … }`; may be left out. */
+  public reasoned(name: string): { readonly because: string } | undefined {
+    if (!this.has(name)) return undefined;
+    const fields = this.nested(name, ["because"]);
+    const because = fields.text("because");
+    if (because !== undefined && because.trim().length < SHORTEST_REASON) {
+      this.problems.add({
+        code: "REASON_MISSING",
+        path: fields.pathOf("because"),
+        value: because,
+        allowed: `a reason of at least ${SHORTEST_REASON} characters, which reports will show`,
+        fix: `say why ${name} is needed, or remove it`,
+      });
+    }
+    return { because: because ?? "" };
   }
 
   /** One of a closed set of texts. */

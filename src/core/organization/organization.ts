@@ -2,6 +2,9 @@ import type { AwsEnvironment } from "../aws-environment";
 import type { AccountKind, NamespaceTier, OrganizationDefinition } from "./definition";
 import type { ProviderOrigin } from "./identity-definition";
 import { readOrganization } from "./read-organization";
+import type { PipelineSettings } from "./read-pipeline";
+
+export type { PipelineSettings } from "./read-pipeline";
 
 /** An organization whose every value was checked and has its default. */
 export interface Organization {
@@ -17,6 +20,8 @@ export interface Organization {
   readonly roleTypes: readonly RoleType[];
   /** How people reach the accounts, if any way is declared. */
   readonly identity?: IdentitySettings;
+  /** The pipeline that deploys the accounts, if one is declared. */
+  readonly pipeline?: PipelineSettings;
 }
 
 /** One account of an organization. */

@@ -33,7 +33,7 @@ export function readIdentity(
     saml: readSaml(fields, problems),
     bastion: readBastion(fields, accounts, declared, problems),
     oidc: readOidc(fields, declared, problems),
-    standard: readStandard(fields, problems),
+    standard: fields.reasoned("standard"),
   };
 }
 
@@ -66,22 +66,4 @@ function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[]
     }
     return { name, origin };
   });
-}
-
-const SHORTEST_REASON = 10;
-
-function readStandard(identity: Fields, problems: Problems): IdentityDraft["standard"] {
-  if (!identity.has("standard")) return undefined;
-  const fields = identity.nested("standard", ["because"]);
-  const because = fields.text("because");
-  if (because !== undefined && because.trim().length < SHORTEST_REASON) {
-    problems.add({
-      code: "REASON_MISSING",
-      path: fields.pathOf("because"),
-      value: because,
-      allowed: `a reason of at least ${SHORTEST_REASON} characters, which reports will show`,
-      fix: "say why people need users in each account, or remove it",
-    });
-  }
-  return { because: because ?? "" };
 }

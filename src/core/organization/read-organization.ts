@@ -9,6 +9,7 @@ import { identityOf, readIdentity } from "./read-identity";
 import { readOneTimeSecrets, readReplicationKeyAccess } from "./read-store-accounts";
 import { readRoleTypes } from "./read-role-types";
 import { readState, stateOf } from "./read-state";
+import { readPipeline } from "./read-pipeline";
 import { readTags } from "./read-tags";
 
 const ORGANIZATION_FIELDS = [
@@ -22,6 +23,7 @@ const ORGANIZATION_FIELDS = [
   "configStore",
   "roleTypes",
   "identity",
+  "pipeline",
 ];
 
 /** Reads and checks an organization; throws one error with all problems. */
@@ -45,6 +47,7 @@ export function readOrganization(value: unknown): Organization {
   const usageTracking = storeFields.flag("usageTracking") ?? false;
   const roleTypes = readRoleTypes(fields, storeDraft, problems);
   const identityDraft = readIdentity(fields, accountDrafts, roleTypes, problems);
+  const pipeline = readPipeline(fields, accountDrafts, prefix, problems);
   const stateDraft = readState(fields, accountDrafts, problems);
   problems.throwIfAny();
 
@@ -64,6 +67,7 @@ export function readOrganization(value: unknown): Organization {
     },
     roleTypes,
     ...(identityDraft && { identity: identityOf(identityDraft, accounts) }),
+    ...(pipeline && { pipeline }),
   };
 }
 

@@ -87,7 +87,7 @@ describe("an audit table with everything set", () => {
     timeToLiveAttribute: "expires_at",
     streamViewType: "NEW_IMAGE",
     breakGlassRoleName: "ops/break-glass",
-    deployRoleArn: DEPLOYER,
+    deployRoleArns: [DEPLOYER],
   };
 
   it("carries the settings of its table", () => {
@@ -146,7 +146,7 @@ describe("what Terraform does to a table later", () => {
     "UntagResource",
     "UpdateTable",
   ])("is not denied: %s", (action) => {
-    const denied = Object.values(denialsOf({ deployRoleArn: DEPLOYER })).flatMap(
+    const denied = Object.values(denialsOf({ deployRoleArns: [DEPLOYER] })).flatMap(
       (denial) => denial.Action as string[],
     );
 
@@ -317,14 +317,14 @@ describe("an audit table refuses", () => {
       auditTable({
         tableName: "ab",
         breakGlassRoleName: "break*",
-        deployRoleArn: "arn:aws:iam::222222222222:role/d",
+        deployRoleArns: ["arn:aws:iam::222222222222:role/d"],
       }),
     );
 
     expect(error.problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       "NAME_INVALID stack/Audit.tableName",
       "NAME_INVALID stack/Audit.breakGlassRoleName",
-      "POLICY_INVALID stack/Audit.deployRoleArn",
+      "POLICY_INVALID stack/Audit.deployRoleArns",
     ]);
   });
 });

@@ -42,9 +42,9 @@ describe("an account's baseline", () => {
   });
 
   it("posts alarms to Slack by choice, and lets only the delivery and the deploy role use the webhook's key", () => {
-    const deployRoleArn = "arn:aws:iam::111111111111:role/deploy";
+    const deployRoleArns = ["arn:aws:iam::111111111111:role/deploy"];
     const synthesized = synthesizeFunctions((stack) => {
-      new AccountBaseline(stack, "Baseline", { slackAlerts: { webhookVersion: 3 }, deployRoleArn });
+      new AccountBaseline(stack, "Baseline", { slackAlerts: { webhookVersion: 3 }, deployRoleArns });
     });
     const key = synthesized.resource("aws_kms_key", "Baseline/SlackWebhook/Key/Resource");
     const users = policyOf(key.policy as string)
@@ -57,7 +57,7 @@ describe("an account's baseline", () => {
       value_wo_version: 3,
     });
     expect(users.sort()).toEqual([
-      deployRoleArn,
+      ...deployRoleArns,
       "arn:aws:iam::111111111111:role/figgy-alarms-slack-delivery",
     ]);
     expect(

@@ -177,7 +177,7 @@ describe("a config store with everything set", () => {
     replicationKeyAccess: true,
     utilityAccountId: "222222222222",
     breakGlassRoleName: "break-glass",
-    deployRoleArn: "arn:aws:iam::111111111111:role/deploy",
+    deployRoleArns: ["arn:aws:iam::111111111111:role/deploy"],
     artifactBucketName: "conf-artifacts-111111111111",
   });
 

@@ -10,12 +10,12 @@ const backend = synthesize((stack) => {
     users: {
       prod: {
         accountId: "222222222222",
-        roleArn: "arn:aws:iam::222222222222:role/deploy",
+        roleArns: ["arn:aws:iam::222222222222:role/deploy"],
         keyPrefix: "accounts/prod",
       },
       dev: {
         accountId: "111111111111",
-        roleArn: "arn:aws:iam::111111111111:role/deploy",
+        roleArns: ["arn:aws:iam::111111111111:role/deploy"],
         keyPrefix: "accounts/dev",
       },
     },

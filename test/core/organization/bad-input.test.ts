@@ -578,10 +578,10 @@ describe("an empty organization", () => {
       text(
         "ORGANIZATION_MALFORMED organization: the value does not have the shape that the organization's model asks for",
         given,
-        "a mapping with name, prefix, region, tags, deployRoleName, state, accounts, configStore, roleTypes, identity",
+        "a mapping with name, prefix, region, tags, deployRoleName, state, accounts, configStore, roleTypes, identity, pipeline",
         value === undefined
           ? "state it"
-          : "write a mapping with name, prefix, region, tags, deployRoleName, state, accounts, configStore, roleTypes, identity there",
+          : "write a mapping with name, prefix, region, tags, deployRoleName, state, accounts, configStore, roleTypes, identity, pipeline there",
       ),
     );
   });

@@ -164,7 +164,7 @@ export class EverythingStack extends FoundationStack {
       encryptionKey: this.key,
       alertTopic: this.alerts,
       breakGlassRoleName: "ops/break-glass",
-      deployRoleArn: this.deployer,
+      deployRoleArns: [this.deployer],
       artifactBucketName: "everything-artifacts",
     });
     new AccountDirectory(this, "Directory", { prefix: "store", accounts: { live_1: OTHER_ACCOUNT } });
@@ -209,7 +209,7 @@ export class EverythingStack extends FoundationStack {
       timeToLiveAttribute: "expires",
       pointInTimeRecovery: { recoveryPeriodDays: 7, because: BECAUSE },
       breakGlassRoleName: "ops/break-glass",
-      deployRoleArn: this.deployer,
+      deployRoleArns: [this.deployer],
       alertTopic: this.alerts,
     });
   }

@@ -1,0 +1,98 @@
+import type { PolicyStatement } from "../../core/policy-document";
+import { Construct } from "constructs";
+import { type AwsEnvironment } from "../../core/aws-environment";
+import type { FoundationStack } from "../../core/foundation-stack";
+import type { ProviderOrigin } from "../../core/organization/identity-definition";
+import type { Pipeline } from "../../core/pipeline";
+import { type StateLocation, stateStatements } from "../state/state-access";
+import { DeployRole } from "./deploy-role";
+import { type IOidcIdentityProvider, type OidcIssuer, OidcIdentityProvider } from "./oidc-identity-provider";
+
+/** Props of an {@link AccountPipeline}. */
+export interface AccountPipelineProps extends OidcIssuer {
+  readonly audience: string;
+  /** How the account's identity provider for the pipeline comes to be. */
+  readonly origin: ProviderOrigin;
+  readonly pipeline: Pipeline;
+  /** The roles' names end in `-plan` and `-apply`. A change replaces them. */
+  readonly roleName: string;
+  /** Where the stack's state is kept. @default - in a file */
+  readonly state?: StateLocation;
+}
+
+/** What a pipeline needs besides what the library knows of. */
+export interface PipelineExtras {
+  /** Types of resources that the library does not make. */
+  readonly resourceTypes?: readonly string[];
+  /** What it takes to plan them. */
+  readonly plan?: readonly PolicyStatement[];
+  /** What it takes besides to apply them. */
+  readonly apply?: readonly PolicyStatement[];
+}
+
+/**
+ * The way in for the pipeline that deploys a stack: the identity provider that vouches for it, and a {@link DeployRole}
+ * for all that is in the stack when it is written, whenever it was added.
+ */
+export class AccountPipeline extends Construct {
+  /** Known at synthesis. */
+  public readonly planRoleArn: string;
+  /** Known at synthesis. */
+  public readonly applyRoleArn: string;
+  private readonly extras: PipelineExtras[] = [];
+
+  /** The ARNs of a pipeline's roles in an account. */
+  public static roleArnsOf(
+    environment: AwsEnvironment,
+    roleName: string,
+  ): { readonly plan: string; readonly apply: string } {
+    const arn = (phase: string) => environment.iamArn(`role/${roleName}-${phase}`);
+    return { plan: arn("plan"), apply: arn("apply") };
+  }
+
+  /** @throws FoundationError OIDC_ISSUER_INVALID, VALUE_MISSING; and what a {@link DeployRole} throws, when the stack is written */
+  public constructor(stack: FoundationStack, id: string, props: AccountPipelineProps) {
+    super(stack, id);
+    const { plan, apply } = AccountPipeline.roleArnsOf(stack.environment, props.roleName);
+    this.planRoleArn = plan;
+    this.applyRoleArn = apply;
+    const provider = this.addProvider(props);
+    const { audience, pipeline, roleName, state } = props;
+    stack.addLast(() => {
+      const all = <T>(of: (extras: PipelineExtras) => readonly T[] | undefined) =>
+        this.extras.flatMap((extras) => of(extras) ?? []);
+      new DeployRole(this, "Roles", {
+        provider,
+        audience,
+        pipeline,
+        roleName,
+        stacks: [stack],
+        extra: {
+          resourceTypes: all(({ resourceTypes }) => resourceTypes),
+          plan: [...(state ? stateStatements(state, "read") : []), ...all((extras) => extras.plan)],
+          apply: [
+            ...(state ? stateStatements(state, "write") : []),
+            ...all((extras) => extras.plan),
+            ...all((extras) => extras.apply),
+          ],
+        },
+      });
+    });
+  }
+
+  /** Lets the pipeline deploy what you add to the stack, where the library does not know what that takes. */
+  public allow(extras: PipelineExtras): void {
+    this.extras.push(extras);
+  }
+
+  private addProvider({ issuer, issuerPath, audience, origin }: AccountPipelineProps): IOidcIdentityProvider {
+    if (origin === "reference")
+      return OidcIdentityProvider.fromIssuer(this, "Provider", { issuer, issuerPath });
+    return new OidcIdentityProvider(this, "Provider", {
+      issuer,
+      issuerPath,
+      audiences: [audience],
+      adopt: origin === "adopt",
+    });
+  }
+}
