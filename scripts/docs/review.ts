@@ -52,6 +52,48 @@ The file \`-\` is the standard output, in the place of the table. The terminal's
 
 ${EXIT_CODES}`;
 
+const AFFECTED = `## What is affected
+
+\`foundation affected BASE HEAD\` lists the stacks whose Terraform differs between two outputs, so that a pull request to
+200 accounts plans only what it touches:
+
+\`\`\`shell
+git worktree add ../base origin/main && (cd ../base && npm ci && npx foundation synth --output base.out)
+npx foundation synth
+npx foundation affected ../base/base.out cdktf.out
+\`\`\`
+
+A stack differs when its \`cdk.tf.json\` does in meaning: neither the order of names nor construct paths count. Stacks come in
+waves: those of a wave depend on earlier waves only, and can be applied at once.
+
+${renderTable(
+  ["`--format`", "what is printed"],
+  [
+    ["`table`", "for a person"],
+    [
+      "`json`",
+      "all that is known of each stack: wave, change, account, region, folder, dependencies, what differs",
+    ],
+    [
+      "`github-matrix`",
+      "one line for GitHub Actions: `count`, and `waves`, a list of matrices; `fromJSON(…).waves[0]` is a `strategy.matrix` of jobs with `stack`, `change`, `account`, `region` and `folder`. A wave of more than 256 stacks, the most that a matrix may have, becomes several. `removed` is apart",
+    ],
+    ["`names`", "the stacks to plan, one a line, in the order of the waves"],
+  ],
+)}
+
+A stack that is synthesized no more is \`removed\` and in no wave: there is nothing to plan. Its folder is that of the old output,
+from where it can be destroyed; those come first on which no other depends.
+
+${renderTable(
+  ["exit code", "meaning"],
+  [
+    ["0", "done, whatever is affected"],
+    ["1", "an error: an output cannot be read"],
+    ["2", "a stack is affected, and `--detailed-exitcode` is given"],
+  ],
+)}`;
+
 /** The page about reviewing plans, with every rule. */
 export function renderReview(): string {
   const rows = RULES.map(({ id, severity, title, why }) => [`\`${id}\``, severity, `${title}. ${why}`]);
@@ -60,5 +102,5 @@ export function renderReview(): string {
 Some findings are more or less severe than their rule: drift that weakens something is \`high\`, for instance.
 
 ${renderTable(["rule", "severity", "what and why"], rows)}`;
-  return `${INTRODUCTION}\n\n${rules}\n`;
+  return `${INTRODUCTION}\n\n${AFFECTED}\n\n${rules}\n`;
 }

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { FoundationError } from "../core/errors";
 import { addAccessCommand } from "./access/access-command";
 import { redrive, type RedriveOptions } from "./redrive/redrive";
+import { addAffectedCommand } from "./review/affected-command";
 import { addReviewCommand } from "./review/review-command";
 import { synth } from "./synth";
 import { processTerminal, type Terminal } from "./terminal";
@@ -31,6 +32,7 @@ export function program(terminal: Terminal, exit: (code: number) => void): Comma
       redrive({ functionName, ...options }, terminal),
     );
   addReviewCommand(command, terminal, exit);
+  addAffectedCommand(command, terminal, exit);
   addAccessCommand(command, terminal, exit);
   return command;
 }
