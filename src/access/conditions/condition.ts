@@ -42,8 +42,15 @@ export function readCondition(
     keyName,
     values,
     wanted,
-    variables: new Map(wanted.flatMap((w) => (w.kind === "text" ? [...w.pattern.variables] : []))),
+    variables: variablesOf(wanted),
   };
+}
+
+const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
+
+function variablesOf(wanted: readonly WantedValue[]): ReadonlyMap<string, string> {
+  const variables = wanted.flatMap((value) => (value.kind === "text" ? [...value.pattern.variables] : []));
+  return variables.length === 0 ? NO_VARIABLES : new Map(variables);
 }
 
 /**

@@ -1,9 +1,9 @@
 import { type Problem, Problems } from "../../core/errors";
-import { readOutput } from "../world/read-output";
-import { readWorld, type ReadWorldOptions } from "../world/read-world";
+import { readStacks } from "../world/read-stacks";
+import { type ReadWorldOptions, worldOf } from "../world/read-world";
 import { blocksOf } from "../world/terraform/json";
 import { argumentOf, resolveText } from "../world/terraform/references";
-import { Stack, type TerraformResource } from "../world/terraform/stack";
+import type { TerraformResource } from "../world/terraform/stack";
 import type { World } from "../world/world";
 import { TABLES } from "./calls";
 
@@ -43,18 +43,12 @@ export interface Foundation {
  * @throws FoundationError SYNTHESIZED_OUTPUT_INVALID, POLICY_INVALID
  */
 export function readFoundation(output: string, options: ReadWorldOptions = {}): Foundation {
+  const stacks = readStacks([output]);
+  const world = worldOf(stacks, options);
   const found: Problem[] = [];
-  const named = readOutput(output, found);
-  const stacks = named.map(({ name, json }) => new Stack(name, json, found));
-  const problems = new Problems();
-  problems.add(...found);
-  problems.throwIfAny();
-  const world = readWorld(
-    named.map(({ json }) => json),
-    options,
-  );
   const resources = stacks.flatMap((stack) => stack.resources);
   const stores = resources.filter(isAlias).map((alias) => readStore(alias, resources, world, found));
+  const problems = new Problems();
   problems.add(...found);
   problems.throwIfAny();
   return { world, stores: stores.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)) };

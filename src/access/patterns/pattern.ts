@@ -18,24 +18,25 @@ export class Pattern {
   public readonly variables: ReadonlyMap<string, string>;
   public readonly ignoresCase: boolean;
   private readonly pieces: readonly Piece[];
-  private readonly matcher: TextMatcher | undefined;
-  private readonly filled = new Map<string, TextMatcher>();
+  private matcher: TextMatcher | undefined;
+  private filled: Map<string, TextMatcher> | undefined;
 
   public constructor(
     public readonly text: string,
-    options: PatternOptions,
+    private readonly options: PatternOptions,
   ) {
     this.ignoresCase = options.ignoreCase ?? false;
     this.pieces = this.folded(readPieces(text, options.dialect, options.variables));
-    this.variables = new Map(this.pieces.flatMap((p) => (p.kind === "variable" ? [[p.key, p.name]] : [])));
-    if (this.variables.size > 0) return;
-    this.matcher = isMalformedArnPattern(text, options.dialect) ? () => false : textMatcher(this.pieces);
+    this.variables = variablesOf(this.pieces);
   }
 
   /** Whether a text matches. A variable without a value makes the pattern match nothing. */
   public match(text: string, context: KeyValues): Truth {
     const value = this.ignoresCase ? text.toLowerCase() : text;
-    if (this.matcher) return truthOf(this.matcher(value));
+    if (this.variables.size === 0) {
+      this.matcher ??= this.literalMatcher();
+      return truthOf(this.matcher(value));
+    }
     const pieces = this.fill(context);
     if (pieces === null) return FALSE;
     if (pieces === undefined) return this.mayMatch(value) ? UNKNOWN : FALSE;
@@ -89,7 +90,12 @@ export class Pattern {
     );
   }
 
+  private literalMatcher(): TextMatcher {
+    return isMalformedArnPattern(this.text, this.options.dialect) ? () => false : textMatcher(this.pieces);
+  }
+
   private matcherOf(pieces: readonly Piece[]): TextMatcher {
+    this.filled ??= new Map();
     const key = JSON.stringify(pieces);
     const known = this.filled.get(key) ?? textMatcher(pieces);
     this.filled.set(key, known);
@@ -100,6 +106,13 @@ export class Pattern {
     if (!this.ignoresCase) return pieces;
     return pieces.map((p) => (p.kind === "text" ? { ...p, text: p.text.toLowerCase() } : p));
   }
+}
+
+const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
+
+function variablesOf(pieces: readonly Piece[]): ReadonlyMap<string, string> {
+  const variables = pieces.filter((piece) => piece.kind === "variable");
+  return variables.length === 0 ? NO_VARIABLES : new Map(variables.map(({ key, name }) => [key, name]));
 }
 
 function append(pieces: Piece[], piece: Piece): void {

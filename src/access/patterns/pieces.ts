@@ -66,9 +66,18 @@ export function readPieces(text: string, dialect: Dialect, variables: boolean): 
       pieces.push({ kind: "wildcard", many, withinSegment: !crosses });
       at++;
     } else {
-      addText(text[at]!);
-      at++;
+      const end = nextSpecial(text, at + 1);
+      addText(text.slice(at, end));
+      at = end;
     }
   }
   return pieces;
+}
+
+/** Where the next wildcard or variable may begin. */
+function nextSpecial(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === "*" || text[at] === "?" || text[at] === "$") return at;
+  }
+  return text.length;
 }

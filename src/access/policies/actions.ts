@@ -1,30 +1,41 @@
 import { textMatcher, type TextMatcher } from "../patterns/matcher";
 import { readPieces } from "../patterns/pieces";
 
-/** Which actions a statement speaks about. */
-export interface ActionMatcher {
+/** Which actions a statement speaks about: `Action` or, negated, `NotAction`. */
+export class ActionMatcher {
+  private readonly names: readonly string[];
+  private readonly wild: readonly TextMatcher[];
+
+  /** Neither the service nor the action is case-sensitive. */
+  public constructor(
+    patterns: readonly string[],
+    private readonly negated: boolean,
+  ) {
+    this.names = patterns.map((pattern) => pattern.toLowerCase());
+    this.wild = this.names.filter(isWild).map(wildMatcher);
+  }
+
   /** Whether an action of the service, such as `ssm`, may match. */
-  mayMatch(service: string): boolean;
+  public mayMatch(service: string): boolean {
+    return this.negated || this.names.some((name) => serviceMatches(name.split(":")[0]!, service));
+  }
+
   /** Whether an action, in lower case, matches. */
-  matches(action: string): boolean;
+  public matches(action: string): boolean {
+    return this.matchesListed(action) !== this.negated;
+  }
+
+  private matchesListed(action: string): boolean {
+    return this.names.includes(action) || this.wild.some((matches) => matches(action));
+  }
 }
 
-/** Compiles `Action` or, negated, `NotAction`; neither the service nor the action is case-sensitive. */
-export function actionMatcher(patterns: readonly string[], negated: boolean): ActionMatcher {
-  const folded = patterns.map((pattern) => pattern.toLowerCase());
-  const names = new Set(folded.filter((pattern) => !isWild(pattern)));
-  const matchers = folded.filter(isWild).map((pattern) => textMatcher(readPieces(pattern, "like", false)));
-  const services = folded.map(serviceMatcher);
-  const matchesListed = (action: string): boolean =>
-    names.has(action) || matchers.some((matches) => matches(action));
-  return negated
-    ? { mayMatch: () => true, matches: (action) => !matchesListed(action) }
-    : { mayMatch: (service) => services.some((matches) => matches(service)), matches: matchesListed };
+function serviceMatches(pattern: string, service: string): boolean {
+  return pattern === service || (isWild(pattern) && wildMatcher(pattern)(service));
 }
 
-function serviceMatcher(pattern: string): TextMatcher {
-  const [service] = pattern.split(":");
-  return textMatcher(readPieces(service!, "like", false));
+function wildMatcher(pattern: string): TextMatcher {
+  return textMatcher(readPieces(pattern, "like", false));
 }
 
 function isWild(pattern: string): boolean {

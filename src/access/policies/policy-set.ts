@@ -1,5 +1,5 @@
 import { type Problem, Problems } from "../../core/errors";
-import { actionMatcher } from "./actions";
+import { ActionMatcher } from "./actions";
 import type { NamedPolicy, PolicyStatementJson } from "./document";
 import { flag, principalMatcher } from "./principals";
 import { compileStatement, type Statement } from "./statement";
@@ -30,8 +30,21 @@ export class PolicySet {
   }
 }
 
+/** What policies were compiled to: one is often attached to many, such as a boundary. */
+const COMPILED = new WeakMap<NamedPolicy, readonly Statement[]>();
+
 /** The statements of a policy; what is wrong with it goes to `problems`. */
-function compilePolicy({ name, document }: NamedPolicy, problems: Problem[]): Statement[] {
+function compilePolicy(policy: NamedPolicy, problems: Problem[]): readonly Statement[] {
+  const known = COMPILED.get(policy);
+  if (known) return known;
+  const found: Problem[] = [];
+  const statements = statementsOf(policy, found);
+  problems.push(...found);
+  if (found.length === 0) COMPILED.set(policy, statements);
+  return statements;
+}
+
+function statementsOf({ name, document }: NamedPolicy, problems: Problem[]): readonly Statement[] {
   if (document === undefined) return [unknownPolicy(name)];
   const json = typeof document === "string" ? parse(document, name, problems) : document;
   if (!json) return [];
@@ -64,7 +77,7 @@ function unknownPolicy(name: string): Statement {
     sid: undefined,
     index: 0,
     effect: "Allow",
-    actions: actionMatcher(["*"], false),
+    actions: new ActionMatcher(["*"], false),
     principals: principalMatcher("*"),
     namesAllPrincipalsBut: false,
     resources: undefined,

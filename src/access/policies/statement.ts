@@ -1,6 +1,6 @@
 import type { Problem } from "../../core/errors";
 import { type Condition, readCondition } from "../conditions/condition";
-import { type ActionMatcher, actionMatcher } from "./actions";
+import { ActionMatcher } from "./actions";
 import type { PolicyStatementJson } from "./document";
 import { notPrincipalMatcher, type PrincipalMatcher, principalMatcher } from "./principals";
 import { ResourceMatcher } from "./resources";
@@ -56,7 +56,7 @@ export function compileStatement(
     sid: json.Sid,
     index,
     effect: json.Effect,
-    actions: actionMatcher([json.Action ?? json.NotAction!].flat(), json.Action === undefined),
+    actions: new ActionMatcher([json.Action ?? json.NotAction!].flat(), json.Action === undefined),
     principals:
       principal === undefined
         ? undefined

@@ -1,12 +1,11 @@
-import { type Problem, Problems } from "../../core/errors";
 import type { PolicyDocument } from "../policies/document";
 import type { OrganizationPolicies } from "./definition";
 import { readIdentities } from "./read-identities";
-import { readOutput } from "./read-output";
 import { ManagedPolicies } from "./read-policies";
 import { readResources } from "./read-resources";
+import { readStacks } from "./read-stacks";
 import type { TerraformJson } from "./terraform/json";
-import { Stack } from "./terraform/stack";
+import type { Stack } from "./terraform/stack";
 import { World } from "./world";
 
 /** What synthesized output does not say. */
@@ -34,14 +33,15 @@ export function readWorld(
   outputs: readonly (string | TerraformJson)[],
   options: ReadWorldOptions = {},
 ): World {
-  const found: Problem[] = [];
-  const stacks = outputs
-    .flatMap((output, i) => (typeof output === "string" ? readOutput(output, found) : [named(output, i)]))
-    .map(({ name, json }) => new Stack(name, json, found));
-  const problems = new Problems();
-  problems.add(...found);
-  problems.throwIfAny();
+  return worldOf(readStacks(outputs), options);
+}
 
+/**
+ * Who may do what, as stacks have it; see {@link readWorld}.
+ *
+ * @throws FoundationError POLICY_INVALID
+ */
+export function worldOf(stacks: readonly Stack[], options: ReadWorldOptions = {}): World {
   const resources = stacks.flatMap((stack) => stack.resources);
   const { roles, users, notes } = readIdentities(
     resources,
@@ -55,8 +55,4 @@ export function readWorld(
     organization: options.organization,
     accountIds: resources.map(({ environment }) => environment.account),
   });
-}
-
-function named(json: TerraformJson, index: number): { readonly name: string; readonly json: TerraformJson } {
-  return { name: json["//"]?.metadata?.stackName ?? `stack-${index + 1}`, json };
 }

@@ -9,26 +9,28 @@ import type { Environment, Stack, TerraformResource } from "./stack";
  * follow from the stack becomes a variable of policies that nobody states, so that answers name it.
  */
 export function resolveText(text: string, stack: Stack, visited: ReadonlySet<string> = new Set()): string {
-  let result = "";
+  const parts: string[] = [];
   let at = 0;
-  while (at < text.length) {
-    const mark = text.startsWith("$${", at) || text.startsWith("%%{", at);
-    if (mark) {
-      result += text.slice(at + 1, at + 3);
-      at += 3;
-    } else if (text.startsWith("${", at)) {
-      const end = closingBrace(text, at + 2);
-      const expression = text.slice(at + 2, end).trim();
-      result +=
-        resolveExpression(expression, stack, visited) ?? `\${${TERRAFORM_VARIABLE}${readable(expression)}}`;
-      at = end + 1;
-    } else {
-      result += text[at];
-      at++;
+  for (const { 0: mark, index } of text.matchAll(MARK)) {
+    if (index < at) continue;
+    parts.push(text.slice(at, index));
+    at = index + mark.length;
+    if (mark !== "${") {
+      parts.push(mark.slice(1));
+      continue;
     }
+    const end = closingBrace(text, at);
+    const expression = text.slice(at, end).trim();
+    parts.push(
+      resolveExpression(expression, stack, visited) ?? `\${${TERRAFORM_VARIABLE}${readable(expression)}}`,
+    );
+    at = end + 1;
   }
-  return result;
+  return at === 0 ? text : parts.join("") + text.slice(at);
 }
+
+/** What begins a reference, and the two escapes. */
+const MARK = /\$\$\{|%%\{|\$\{/g;
 
 /** The value of a resource's argument as text, with references resolved; nothing if it is left out. */
 export function argumentOf(
