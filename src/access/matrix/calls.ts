@@ -1,9 +1,10 @@
 /** What a call is asked for, one question each. */
-export type Dimension = "namespace" | "key" | "own" | "table";
+export type Dimension = "namespace" | "key" | "own" | "table" | "environment" | "target";
 
 /**
  * A call that clients of a config store make, or must not be able to make. Its texts name in braces what differs from
- * question to question: the dimensions, and `partition`, `region`, `account`, `prefix`, `role` and `tableKey`.
+ * question to question: the dimensions, and `partition`, `region`, `account`, `prefix`, `who` and what belongs to a
+ * dimension, such as `tableKey`.
  */
 export interface Call {
   readonly action: string;
@@ -18,6 +19,10 @@ export interface Call {
   readonly encryptionContext?: Readonly<Record<string, string>>;
   /** Partition keys of the items. @default - not those of items */
   readonly leadingKey?: string;
+  /** Whether the caller shows a second factor. @default - the question leaves it open */
+  readonly secondFactor?: boolean;
+  /** How the call differs from one with the same action and resource, in words. @default - it does not */
+  readonly circumstances?: string;
 }
 
 /** A parameter of a namespace: one that no policy has reason to name by itself. */
@@ -54,7 +59,7 @@ const RECORDS = {
   leadingKey: "{namespace}/any/name",
 } as const;
 
-/** What clients call, and on the store's own parameters what nobody may call. */
+/** What clients call as a role type, and on the store's own parameters what nobody may call. */
 export const CALLS: readonly Call[] = [
   { action: "ssm:GetParameter", ...IN_NAMESPACE },
   { action: "ssm:GetParameters", ...IN_NAMESPACE },
@@ -109,8 +114,8 @@ export const OWN_PARAMETERS: readonly string[] = [
   "kms/all-keys",
   "namespaces",
   "rbac/profile/keys",
-  "rbac/{role}/keys",
-  "rbac/{role}/namespaces",
+  "rbac/{who}/keys",
+  "rbac/{who}/namespaces",
   "region",
   "regions",
   "utility-account-id",
@@ -120,6 +125,7 @@ export const OWN_PARAMETERS: readonly string[] = [
 export const TABLES: readonly string[] = ["auditor", "cache", "replication"];
 
 /** An action as answers show it. */
-export function shownAction({ action, through }: Pick<Call, "action" | "through">): string {
-  return through === undefined ? action : `${action} through ${through}`;
+export function shownAction({ action, through, circumstances }: Call): string {
+  const way = through === undefined ? undefined : `through ${through}`;
+  return [action, way, circumstances].filter((part) => part !== undefined).join(" ");
 }

@@ -1,6 +1,8 @@
 import type { Answer } from "../answer";
-import { accessMatrix, type Cell, cellId, reasonsOf } from "./matrix";
-import { type Foundation, idOf, type Store } from "./store";
+import { accessCells, type Cell, cellId, reasonsOf } from "./matrix";
+import type { Directory } from "./directory";
+import { idOf, type Place } from "./place";
+import type { Foundation, Store } from "./store";
 
 /** What became of a cell. */
 export type ChangeKind = "gains" | "may gain" | "loses" | "may lose";
@@ -24,13 +26,15 @@ export interface AccessChange {
  * that is declared in one alone is compared by what it may do, and not by what it is called.
  */
 export function diffAccess(before: Foundation, after: Foundation): AccessChange[] {
-  const old = new Map(
-    accessMatrix(withQuestionsOf(before, after)).map((cell) => [cellId(cell), cell.answer.outcome]),
-  );
-  return accessMatrix(withQuestionsOf(after, before)).flatMap((cell) => {
-    const kind = kindOf(old.get(cellId(cell))!, cell.answer.outcome);
-    return kind === undefined ? [] : [changeOf(cell, kind, old.get(cellId(cell))!)];
-  });
+  const old = new Map<string, Answer["outcome"]>();
+  for (const cell of accessCells(withQuestionsOf(before, after))) old.set(cellId(cell), cell.answer.outcome);
+  const changes: AccessChange[] = [];
+  for (const cell of accessCells(withQuestionsOf(after, before))) {
+    const was = old.get(cellId(cell))!;
+    const kind = kindOf(was, cell.answer.outcome);
+    if (kind !== undefined) changes.push(changeOf(cell, kind, was));
+  }
+  return changes;
 }
 
 /** Changes in plain words, those of one kind in several accounts together, for example
@@ -53,13 +57,13 @@ function kindOf(before: Answer["outcome"], after: Answer["outcome"]): ChangeKind
 }
 
 function changeOf(cell: Cell, kind: ChangeKind, before: Answer["outcome"]): AccessChange {
-  const { role, action, where, store, answer } = cell;
+  const { role, action, where, place, answer } = cell;
   return {
     kind,
     role,
     action,
     where,
-    account: store.account,
+    account: place.account,
     before,
     after: answer.outcome,
     reasons: reasonsOf(cell),
@@ -67,20 +71,43 @@ function changeOf(cell: Cell, kind: ChangeKind, before: Answer["outcome"]): Acce
 }
 
 function withQuestionsOf(foundation: Foundation, other: Foundation): Foundation {
-  const own = new Map(foundation.stores.map((store) => [idOf(store), store]));
-  const others = new Map(other.stores.map((store) => [idOf(store), store]));
-  const ids = [...new Set([...own.keys(), ...others.keys()])].sort();
-  const stores = ids.map((id) => together(own.get(id) ?? others.get(id)!, others.get(id)));
-  return { world: foundation.world, stores };
+  return {
+    world: foundation.world,
+    stores: together(foundation.stores, other.stores, storesTogether),
+    directories: together(foundation.directories, other.directories, directoriesTogether),
+  };
 }
 
-function together(store: Store, other: Store = store): Store {
-  const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])].sort();
+/** The places of both sides; those that both have, with the questions of both. */
+function together<T extends Place>(own: readonly T[], others: readonly T[], unite: (a: T, b: T) => T): T[] {
+  const byId = new Map(own.map((place) => [idOf(place), place]));
+  for (const other of others) {
+    const known = byId.get(idOf(other));
+    byId.set(idOf(other), known ? unite(known, other) : other);
+  }
+  return [...byId.keys()].sort().map((id) => byId.get(id)!);
+}
+
+function storesTogether(store: Store, other: Store): Store {
+  const providers = new Map([...store.providers, ...other.providers].map((each) => [each.arn, each]));
   return {
     ...store,
     roles: union(store.roles, other.roles),
     namespaces: union(store.namespaces, other.namespaces),
     keys: union(store.keys, other.keys),
     tableKeys: { ...other.tableKeys, ...store.tableKeys },
+    providers: [...providers.keys()].sort().map((arn) => providers.get(arn)!),
   };
+}
+
+function directoriesTogether(directory: Directory, other: Directory): Directory {
+  return {
+    ...directory,
+    users: union(directory.users, other.users),
+    environments: union(directory.environments, other.environments),
+  };
+}
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])].sort();
 }

@@ -1,15 +1,16 @@
 import type { Answer } from "../answer";
 import { describeAnswer } from "../describe-answer";
 import { evaluate } from "../evaluate";
-import type { AccessRequest } from "../request";
-import type { World } from "../world/world";
-import { type Call, CALLS, type Dimension, OWN_PARAMETERS, shownAction, TABLES } from "./calls";
-import { type Foundation, idOf, roleArnOf, type Store } from "./store";
+import type { AccessRequest, ContextValue } from "../request";
+import { type Asker, askersOf } from "./askers";
+import { type Call, shownAction } from "./calls";
+import { idOf, type Place } from "./place";
+import type { Foundation } from "./store";
 
 /** The answer to one question of a matrix. */
 export interface Cell {
-  readonly store: Store;
-  /** The role type. */
+  readonly place: Place;
+  /** The role type; or who signs in, such as `user alice` or `provider okta`. */
   readonly role: string;
   /** The action, and the service that it is called through. */
   readonly action: string;
@@ -19,18 +20,28 @@ export interface Cell {
   readonly namespace?: string;
   /** @default - the question is about no key */
   readonly key?: string;
+  /** The account of the role that is assumed, by name. @default - none is */
+  readonly target?: string;
   readonly request: AccessRequest;
   readonly answer: Answer;
 }
 
-/** What every role type's role may do in every account: each of the client's calls, allowed, denied or unknown. */
-export function accessMatrix({ world, stores }: Foundation): Cell[] {
-  return stores.flatMap((store) => store.roles.flatMap((role) => cellsOf(world, store, role)));
+/**
+ * What every role type's role may do in every account: each of the client's calls, allowed, denied or unknown. And who
+ * may assume these roles: users of the identity account, and identity providers.
+ */
+export function accessMatrix(foundation: Foundation): Cell[] {
+  return [...accessCells(foundation)];
+}
+
+/** The cells of {@link accessMatrix} one after the other: those of a large organization have no room in memory. */
+export function* accessCells(foundation: Foundation): Generator<Cell> {
+  for (const asker of askersOf(foundation)) yield* cellsOf(asker, foundation);
 }
 
 /** What identifies a cell, in the output that it is changed in as well. */
-export function cellId({ store, role, action, where }: Cell): string {
-  return [idOf(store), role, action, where].join(" ");
+export function cellId({ place, role, action, where }: Cell): string {
+  return [idOf(place), role, action, where].join(" ");
 }
 
 /** What decided a cell, line by line. */
@@ -43,77 +54,60 @@ export function reasonsOf({ request, answer }: Pick<Cell, "request" | "answer">)
 
 type Values = Readonly<Record<string, string>>;
 
-function cellsOf(world: World, store: Store, role: string): Cell[] {
-  const { partition, region, accountId, prefix } = store;
-  const values: Values = { partition, region, account: accountId, prefix, role };
-  const principal = roleArnOf(store, role);
-  const exists = world.identityOf(principal) !== undefined;
-  const answers = new Map<string, Answer>();
-  return CALLS.flatMap((call) =>
-    placesOf(call.each, store, values).map((place): Cell => {
-      const request = requestOf(call, principal, place);
-      const { namespace, key } = place;
-      return {
-        store,
-        role,
+function* cellsOf(asker: Asker, { world }: Foundation): Generator<Cell> {
+  for (const call of asker.calls) {
+    for (const values of valuesOf(call, asker)) {
+      const request = requestOf(call, asker, values);
+      const { namespace, key, target } = values;
+      yield {
+        place: asker.place,
+        role: asker.role,
         action: shownAction(call),
-        where: fill(call.where, place),
+        where: fill(call.where, values),
         ...(namespace !== undefined && { namespace }),
         ...(key !== undefined && { key }),
+        ...(target !== undefined && { target }),
         request,
-        answer: exists ? shared(evaluate(request, world), answers) : NOBODY,
+        answer: asker.exists ? evaluate(request, world) : NOBODY,
       };
-    }),
-  );
+    }
+  }
 }
 
 /** Who is not there may do nothing. */
 const NOBODY: Answer = { outcome: "denied", explicit: false, statements: [], missing: [] };
 
-/** The answer that is kept for all cells which are decided alike: a large matrix has few that differ. */
-function shared(answer: Answer, answers: Map<string, Answer>): Answer {
-  const id = JSON.stringify(answer);
-  const same = answers.get(id);
-  if (!same) answers.set(id, answer);
-  return same ?? answer;
-}
-
-/** What a call is asked for in a store. */
-const DIMENSIONS: Readonly<Record<Dimension, (store: Store, values: Values) => readonly Values[]>> = {
-  namespace: ({ namespaces }) => namespaces.map((namespace) => ({ namespace })),
-  key: ({ keys }) => keys.map((key) => ({ key })),
-  own: (_, values) => OWN_PARAMETERS.map((name) => ({ own: fill(name, values) })),
-  table: ({ tableKeys }) =>
-    TABLES.filter((table) => table in tableKeys).map((table) => ({ table, tableKey: tableKeys[table]! })),
-};
-
-function placesOf(dimensions: readonly Dimension[], store: Store, values: Values): readonly Values[] {
-  return dimensions.reduce<readonly Values[]>(
-    (places, dimension) =>
-      places.flatMap((place) =>
-        DIMENSIONS[dimension](store, values).map((value) => ({ ...place, ...value })),
-      ),
+function valuesOf({ each }: Call, { values, dimensions }: Asker): readonly Values[] {
+  return each.reduce<readonly Values[]>(
+    (all, dimension) =>
+      all.flatMap((value) => (dimensions[dimension] ?? []).map((more) => ({ ...value, ...more }))),
     [values],
   );
 }
 
-/** As clients of AWS speak. */
-const OVER_TLS = { "aws:SecureTransport": true };
-
-function requestOf(call: Call, principal: string, values: Values): AccessRequest {
-  const { action, resource, through, encryptionContext, leadingKey } = call;
+function requestOf(call: Call, { principal, context }: Asker, values: Values): AccessRequest {
+  const { action, resource, through, encryptionContext, leadingKey, secondFactor } = call;
   return {
     principal,
     action,
     resource: fill(resource, values),
-    context:
-      leadingKey === undefined
-        ? OVER_TLS
-        : { ...OVER_TLS, "dynamodb:LeadingKeys": [fill(leadingKey, values)] },
+    context: {
+      // As clients of AWS speak.
+      "aws:SecureTransport": true,
+      ...context,
+      ...(secondFactor !== undefined && SECOND_FACTOR[secondFactor ? "shown" : "missing"]),
+      ...(leadingKey !== undefined && { "dynamodb:LeadingKeys": [fill(leadingKey, values)] }),
+    },
     ...(through !== undefined && { through }),
     ...(encryptionContext && { encryptionContext: filled(encryptionContext, values) }),
   };
 }
+
+/** Requests with long-lived keys do not carry the key at all. */
+const SECOND_FACTOR: Readonly<Record<string, Record<string, ContextValue>>> = {
+  shown: { "aws:MultiFactorAuthPresent": true },
+  missing: { "aws:MultiFactorAuthPresent": null },
+};
 
 function filled(texts: Values, values: Values): Values {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fill(text, values)]));

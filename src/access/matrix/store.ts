@@ -2,20 +2,16 @@ import { type Problem, Problems } from "../../core/errors";
 import { readStacks } from "../world/read-stacks";
 import { type ReadWorldOptions, worldOf } from "../world/read-world";
 import { blocksOf } from "../world/terraform/json";
-import { argumentOf, resolveText } from "../world/terraform/references";
+import { argumentOf, attributeOf, resolveText } from "../world/terraform/references";
 import type { TerraformResource } from "../world/terraform/stack";
 import type { World } from "../world/world";
 import { TABLES } from "./calls";
+import { type Directory, readDirectories } from "./directory";
+import { type Place, sorted } from "./place";
+import { type IdentityProvider, providersIn } from "./ways-in";
 
-/** A config store of a synthesized output: one account, one region. */
-export interface Store {
-  /** The account's name: that of its stack. */
-  readonly account: string;
-  readonly accountId: string;
-  readonly partition: string;
-  readonly region: string;
-  /** What the store's names begin with. */
-  readonly prefix: string;
+/** A config store of a synthesized output. */
+export interface Store extends Place {
   /** The environment's alias, part of the roles' names. */
   readonly alias: string;
   /** Role types that have a role, sorted. */
@@ -28,13 +24,17 @@ export interface Store {
   readonly keys: readonly string[];
   /** ARNs of the keys of the tables that are encrypted with one. */
   readonly tableKeys: Readonly<Record<string, string>>;
+  /** Identity providers that roles of role types trust, by ARN. */
+  readonly providers: readonly IdentityProvider[];
 }
 
-/** Synthesized output, with what decides about access and the config stores to ask about. */
+/** Synthesized output, with what decides about access, and what to ask about. */
 export interface Foundation {
   readonly world: World;
   /** By account's name. */
   readonly stores: readonly Store[];
+  /** By account's name. */
+  readonly directories: readonly Directory[];
 }
 
 /**
@@ -51,17 +51,12 @@ export function readFoundation(output: string, options: ReadWorldOptions = {}): 
   const problems = new Problems();
   problems.add(...found);
   problems.throwIfAny();
-  return { world, stores: stores.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)) };
+  return { world, stores: sorted(stores), directories: sorted(readDirectories(resources)) };
 }
 
 /** The ARN of a role type's role. */
 export function roleArnOf({ partition, accountId, prefix, alias }: Store, role: string): string {
   return `arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-${role}`;
-}
-
-/** What tells a store from others, in the output that it is changed in as well. */
-export function idOf({ account, accountId, region, prefix }: Store): string {
-  return [account, accountId, region, prefix].join(" ");
 }
 
 const ALIAS = /^\/([^/]+)\/env_alias$/;
@@ -80,7 +75,8 @@ function readStore(
   const prefix = ALIAS.exec(argumentOf(aliasParameter, "name")!)![1]!;
   const alias = argumentOf(aliasParameter, "value") ?? "";
   const parameters = new OwnParameters(aliasParameter, prefix, resources, problems);
-  const roles = rolesOf(`arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-`, world);
+  const beginning = `arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-`;
+  const roles = rolesOf(beginning, world);
   const declared = parameters.roleTypes;
   return {
     account: aliasParameter.stack.name,
@@ -97,7 +93,24 @@ function readStore(
     ]),
     keys: distinct(parameters.list("kms/all-keys")),
     tableKeys: tableKeysOf(aliasParameter, prefix, resources, world),
+    providers: providersOf(
+      roles.map((role) => beginning + role),
+      resources,
+    ),
   };
+}
+
+function providersOf(
+  roleArns: readonly string[],
+  resources: readonly TerraformResource[],
+): IdentityProvider[] {
+  const arns = new Set(roleArns);
+  const trusting = resources.filter(
+    (resource) => resource.type === "aws_iam_role" && arns.has(attributeOf(resource, "arn")!),
+  );
+  const found = trusting.flatMap((role) => providersIn(argumentOf(role, "assume_role_policy") ?? ""));
+  const byArn = new Map(found.map((provider) => [provider.arn, provider]));
+  return [...byArn.keys()].sort().map((arn) => byArn.get(arn)!);
 }
 
 /** Roles whose names end like a role type's: letters, digits and underscores. */

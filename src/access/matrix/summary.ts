@@ -1,3 +1,4 @@
+import type { Answer } from "../answer";
 import type { Cell } from "./matrix";
 
 /** What a role type may do in accounts that are alike. */
@@ -17,26 +18,51 @@ export interface Right {
   readonly where: readonly string[];
 }
 
-/** What each role type may do: actions, resources and accounts that are alike together. What is not here is denied. */
-export function summarize(cells: readonly Cell[]): Summary[] {
-  const alike = new Map<string, { role: string; accounts: string[]; rights: Right[] }>();
-  for (const [role, ofRole] of grouped(cells, ({ role }) => role)) {
-    for (const [account, ofAccount] of grouped(ofRole, ({ store }) => store.account)) {
-      const rights = rightsOf(ofAccount);
-      const id = JSON.stringify([role, rights]);
-      const summary = alike.get(id) ?? { role, accounts: [], rights };
-      alike.set(id, summary);
-      summary.accounts.push(account);
+/**
+ * What each role type may do: actions, resources and accounts that are alike together. What is not here is denied. Cells
+ * of an account follow each other, as in a matrix.
+ */
+export function summarize(cells: Iterable<Cell>): Summary[] {
+  const alike = new Map<string, Map<string, { role: string; accounts: string[]; rights: Right[] }>>();
+  for (const ofAccount of accountsOf(cells)) {
+    for (const [role, ofRole] of grouped(ofAccount, (cell) => cell.role)) {
+      const rights = rightsOf(ofRole);
+      const summaries = alike.get(role) ?? new Map();
+      alike.set(role, summaries);
+      const id = JSON.stringify(rights);
+      const summary = summaries.get(id) ?? { role, accounts: [], rights };
+      summaries.set(id, summary);
+      summary.accounts.push(ofAccount[0]!.account);
     }
   }
-  return [...alike.values()];
+  return [...alike.values()].flatMap((summaries) => [...summaries.values()]);
 }
 
-function rightsOf(cells: readonly Cell[]): Right[] {
+/** What a summary needs of a cell: requests and reasons of a whole account would fill the memory. */
+type Seen = Pick<Cell, "role" | "action" | "where" | "namespace" | "key" | "target"> & {
+  readonly account: string;
+  readonly outcome: Answer["outcome"];
+};
+
+/** The cells of one account after the other. */
+function* accountsOf(cells: Iterable<Cell>): Generator<Seen[]> {
+  let run: Seen[] = [];
+  for (const { place, role, action, where, namespace, key, target, answer } of cells) {
+    const { account } = place;
+    if (run.length > 0 && run[0]!.account !== account) {
+      yield run;
+      run = [];
+    }
+    run.push({ account, role, action, where, namespace, key, target, outcome: answer.outcome });
+  }
+  if (run.length > 0) yield run;
+}
+
+function rightsOf(cells: readonly Seen[]): Right[] {
   const rights: Right[] = [];
   for (const outcome of ["allowed", "unknown"] as const) {
     const places = grouped(
-      cells.filter(({ answer }) => answer.outcome === outcome),
+      cells.filter((cell) => cell.outcome === outcome),
       ({ where }) => where,
     );
     const alike = grouped([...places.values()], (place) => place.map(({ action }) => action).join("\n"));
@@ -47,30 +73,42 @@ function rightsOf(cells: readonly Cell[]): Right[] {
   return rights;
 }
 
-/** Resources in words, those that differ in namespace or key alone in one. */
-function together(cells: readonly Cell[]): string[] {
-  const byNamespaces = [
-    ...grouped(cells, ({ where, namespace }) => where.replace(`${namespace}/*`, NAMESPACES)),
-  ].map(([pattern, group]) => ({
-    pattern,
-    key: group[0]!.key,
-    namespaces: distinct(group.flatMap(({ namespace }) => (namespace ? [`${namespace}/*`] : []))),
-  }));
-  const byKeys = grouped(
-    byNamespaces,
-    ({ pattern, key, namespaces }) => `${pattern.replace(`under ${key}-key`, KEYS)} ${namespaces.join(" ")}`,
-  );
-  return [...byKeys.values()].map((group) => {
-    const [{ pattern, key, namespaces }] = group as [(typeof group)[0]];
-    const keys = distinct(group.flatMap((place) => (place.key ? [`${place.key}-key`] : [])));
-    return pattern
-      .replace(`under ${key}-key`, `under ${keys.join(", ")}`)
-      .replace(NAMESPACES, namespaces.join(", "));
-  });
+/** Resources in words: those that differ in a namespace, a key or an account alone in one. */
+function together(cells: readonly Seen[]): string[] {
+  return PARTS.reduce(
+    inOne,
+    cells.map((cell) => ({ cell, text: cell.where })),
+  ).map(({ text }) => text);
 }
 
-const NAMESPACES = "{namespaces}";
-const KEYS = "{keys}";
+interface Words {
+  /** One of the cells. */
+  readonly cell: Seen;
+  readonly text: string;
+}
+
+/** What resources in words may differ in: how a cell's text names it, and how one text names several. */
+const PARTS: readonly {
+  readonly of: (cell: Seen) => string | undefined;
+  readonly before: string;
+  readonly named: (value: string) => string;
+}[] = [
+  { of: ({ namespace }) => namespace, before: "", named: (namespace) => `${namespace}/*` },
+  { of: ({ key }) => key, before: "under ", named: (key) => `${key}-key` },
+  { of: ({ target }) => target, before: " of ", named: (account) => account },
+];
+
+function inOne(places: readonly Words[], { of, before, named }: (typeof PARTS)[number]): Words[] {
+  const mark = "{}";
+  const alike = grouped(places, ({ cell, text }) => {
+    const value = of(cell);
+    return value === undefined ? text : text.replace(before + named(value), () => before + mark);
+  });
+  return [...alike].map(([pattern, group]) => {
+    const values = distinct(group.flatMap(({ cell }) => of(cell) ?? []));
+    return { cell: group[0]!.cell, text: pattern.replace(mark, () => values.map(named).join(", ")) };
+  });
+}
 
 function grouped<T>(items: readonly T[], by: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -3,7 +3,7 @@ import { type Right, summarize } from "../../access/matrix/summary";
 import type { Terminal } from "../terminal";
 
 /** Who can do what, for the terminal: nothing is shortened, what is too wide goes on in the next line. */
-export function renderAccessTable(cells: readonly Cell[], terminal: Terminal): string {
+export function renderAccessTable(cells: Iterable<Cell>, terminal: Terminal): string {
   const { bold, dim } = terminal.colors;
   const width = Math.max(20, Math.min(44, Math.floor(terminal.columns * 0.4)));
   const sections = summarize(cells).map(({ role, accounts, rights }) =>

@@ -1,6 +1,6 @@
 import { diffAccess, changesInWords, type AccessChange, type ChangeKind } from "../../access/matrix/diff";
 import { type AccessQuestion, explainAccess } from "../../access/matrix/explain";
-import { accessMatrix, type Cell } from "../../access/matrix/matrix";
+import { accessCells, type Cell } from "../../access/matrix/matrix";
 import { renderCsv } from "../../access/matrix/render/csv";
 import { renderHtml } from "../../access/matrix/render/html";
 import { renderJson } from "../../access/matrix/render/json";
@@ -24,20 +24,41 @@ export function showAccess(
   const foundation = read(folder, terminal);
   if (foundation.stores.every(({ roles }) => roles.length === 0)) throw noRoles(folder, foundation);
   noteRolesWithoutWay(foundation, terminal);
-  const { world, stores } = foundation;
-  const cells = stores.flatMap((store, done) => {
-    progress.at(`asking, ${done} of ${stores.length} accounts`);
-    return accessMatrix({ world, stores: [store] });
-  });
-  terminal.out(render(cells, terminal));
+  for (const text of inChunks(render(answered(foundation, progress), terminal))) terminal.out(text);
 }
 
-const FORMATS: Readonly<Record<string, (cells: readonly Cell[], terminal: Terminal) => string>> = {
-  table: renderAccessTable,
+/** The cells of a foundation, with progress told. */
+function* answered(foundation: Foundation, progress: Progress): Generator<Cell> {
+  const done = new Set<string>();
+  const accounts = foundation.stores.length + foundation.directories.length;
+  for (const cell of accessCells(foundation)) {
+    if (!done.has(cell.place.account)) progress.at(`asking, ${done.size} of ${accounts} accounts`);
+    done.add(cell.place.account);
+    yield cell;
+  }
+}
+
+const LINES_AT_ONCE = 1_000;
+
+function* inChunks(lines: Iterable<string>): Generator<string> {
+  let chunk: string[] = [];
+  for (const line of lines) {
+    chunk.push(line);
+    if (chunk.length < LINES_AT_ONCE) continue;
+    yield chunk.join("\n");
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk.join("\n");
+}
+
+type Format = (cells: Iterable<Cell>, terminal: Terminal) => Iterable<string>;
+
+const FORMATS: Readonly<Record<string, Format>> = {
+  table: (cells, terminal) => [renderAccessTable(cells, terminal)],
   csv: renderCsv,
   json: renderJson,
-  markdown: renderMarkdown,
-  html: renderHtml,
+  markdown: (cells) => [renderMarkdown(cells)],
+  html: (cells) => [renderHtml(cells)],
 };
 
 /** What `foundation access explain` is given besides the question. */

@@ -1,4 +1,4 @@
-import { accessMatrix, type Cell } from "../../../src/access/matrix/matrix";
+import { accessCells, accessMatrix, type Cell } from "../../../src/access/matrix/matrix";
 import { readFoundation } from "../../../src/access/matrix/store";
 import {
   type Definition,
@@ -88,13 +88,41 @@ function declaredModel(definition: Definition): Record<string, string> {
       }
     }
   }
+  for (const [user, { roleTypes }] of Object.entries(definition.identity!.bastion!.users)) {
+    declareLogin(model, definition, user, roleTypes);
+  }
   return model;
+}
+
+/** What a user of the identity account may do, with long-lived keys alone but where a second factor is stated. */
+function declareLogin(
+  model: Record<string, string>,
+  { accounts, roleTypes }: Definition,
+  user: string,
+  own: readonly string[],
+): void {
+  const declare = (action: string, where: string, allowed: boolean) => {
+    model[`bastion user ${user} ${action} ${where}`] = allowed ? "allowed" : "denied";
+  };
+  declare("iam:GetUser", "itself", true);
+  declare("iam:ListMFADevices", "itself", true);
+  declare("ssm:GetParameter", `/figgy/users/${user}/roles`, true);
+  declare("ssm:GetParameter", "roles of another user", false);
+  declare("ssm:DescribeParameters", "all parameters", true);
+  for (const [account, { kind }] of Object.entries(accounts)) {
+    if (kind !== "workload") continue;
+    declare("ssm:GetParameters", `/figgy/accounts/${account}`, true);
+    for (const role of Object.keys(roleTypes)) {
+      declare("sts:AssumeRole with a second factor", `role ${role} of ${account}`, own.includes(role));
+      declare("sts:AssumeRole without a second factor", `role ${role} of ${account}`, false);
+    }
+  }
 }
 
 function answersOf(cells: readonly Cell[]): Record<string, string> {
   return Object.fromEntries(
-    cells.map(({ store, role, action, where, answer }) => [
-      `${store.account} ${role} ${action} ${where}`,
+    cells.map(({ place, role, action, where, answer }) => [
+      `${place.account} ${role} ${action} ${where}`,
       answer.outcome,
     ]),
   );
@@ -160,7 +188,7 @@ describe("the access matrix", () => {
       smallOrganization({ identity: { bastion: { users: { alice: { roleTypes: ["dev"] } } } } }),
     );
 
-    expect(new Set(accessMatrix(foundation).map(({ role }) => role))).toEqual(new Set(["dev"]));
+    expect(new Set(accessMatrix(foundation).map(({ role }) => role))).toEqual(new Set(["dev", "user alice"]));
     expect(foundation.stores.map(({ rolesWithoutWay }) => rolesWithoutWay)).toEqual([["ops"]]);
   });
 
@@ -170,5 +198,35 @@ describe("the access matrix", () => {
       "prod dev ssm:PutParameter /conf/account_id": "denied",
       "prod ops kms:Decrypt through dynamodb conf-config-cache": "allowed",
     });
+  });
+
+  it("says which role types an identity provider leads to, and for whom that is open", () => {
+    const answers = outcomes(
+      smallOrganization({
+        identity: {
+          saml: { okta: { origin: "reference" } },
+          oidc: {
+            login: {
+              issuer: "https://login.example.com",
+              audience: "foundation",
+              subjects: { ops: ["alice"] },
+            },
+          },
+        },
+      }),
+    );
+
+    expect(answers).toMatchObject({
+      "prod provider okta sts:AssumeRoleWithSAML role dev of prod": "allowed",
+      "prod provider okta sts:AssumeRoleWithSAML role ops of prod": "allowed",
+      "prod provider login.example.com sts:AssumeRoleWithWebIdentity role dev of prod": "denied",
+      "prod provider login.example.com sts:AssumeRoleWithWebIdentity role ops of prod": "unknown",
+    });
+  });
+
+  it("yields the same cells one after the other", () => {
+    const foundation = foundationOf(smallOrganization());
+
+    expect([...accessCells(foundation)]).toEqual(accessMatrix(foundation));
   });
 });

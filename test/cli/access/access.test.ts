@@ -109,7 +109,7 @@ describe("foundation access", () => {
     const difference = await run(100, "diff", output, output);
     clock.mockRestore();
 
-    expect(matrix.notes).toBe("asking, 0 of 1 accounts");
+    expect(matrix.notes).toBe("asking, 0 of 2 accounts\nasking, 1 of 2 accounts");
     expect(difference.notes).toBe(`read ${output}\nread ${output}, comparing`);
   });
 

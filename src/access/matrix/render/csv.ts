@@ -2,16 +2,19 @@ import type { Cell } from "../matrix";
 import { COLUMNS, rowOf } from "./rows";
 
 /**
- * Every cell as CSV, as RFC 4180 has it. Texts that a spreadsheet would take for a formula begin with an apostrophe.
+ * Every cell as CSV, as RFC 4180 has it, line by line. Texts that a spreadsheet would take for a formula begin with an
+ * apostrophe.
  *
  * @see https://www.rfc-editor.org/rfc/rfc4180
+ * @returns lines that end in a carriage return
  */
-export function renderCsv(cells: readonly Cell[]): string {
-  const lines = cells.map((cell) => {
+export function* renderCsv(cells: Iterable<Cell>): Generator<string> {
+  yield `${COLUMNS.join(",")}\r`;
+  for (const cell of cells) {
     const row = rowOf(cell);
-    return COLUMNS.map((column) => quoted([row[column]].flat().join("; "))).join(",");
-  });
-  return [COLUMNS.join(","), ...lines].join("\r\n");
+    const texts = COLUMNS.map((column) => quoted([row[column]].flat().join("; ")));
+    yield `${texts.join(",")}\r`;
+  }
 }
 
 function quoted(text: string): string {

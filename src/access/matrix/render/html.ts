@@ -2,7 +2,7 @@ import type { Cell } from "../matrix";
 import { type Right, type Summary, summarize } from "../summary";
 
 /** Who can do what as one HTML file that loads nothing: for wide screens and phones, light and dark. */
-export function renderHtml(cells: readonly Cell[]): string {
+export function renderHtml(cells: Iterable<Cell>): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -2,7 +2,7 @@ import type { Cell } from "../matrix";
 import { summarize } from "../summary";
 
 /** Who can do what as Markdown, such as for a pull request's comment. */
-export function renderMarkdown(cells: readonly Cell[]): string {
+export function renderMarkdown(cells: Iterable<Cell>): string {
   const sections = summarize(cells).map(({ role, accounts, rights }) => {
     const rows = rights.map(
       ({ outcome, actions, where }) =>

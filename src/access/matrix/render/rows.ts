@@ -28,8 +28,8 @@ export const COLUMNS = [
 ] as const satisfies readonly (keyof Row)[];
 
 export function rowOf(cell: Cell): Row {
-  const { store, role, action, where, request, answer } = cell;
-  const { account, accountId, region } = store;
+  const { place, role, action, where, request, answer } = cell;
+  const { account, accountId, region } = place;
   return {
     account,
     accountId,

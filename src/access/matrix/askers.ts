@@ -1,0 +1,107 @@
+import type { ContextValue } from "../request";
+import { type Call, CALLS, type Dimension, OWN_PARAMETERS, TABLES } from "./calls";
+import type { Directory } from "./directory";
+import type { Place } from "./place";
+import { type Foundation, roleArnOf, type Store } from "./store";
+import { LOGIN_CALLS, OIDC_CALLS, providerContext, type IdentityProvider, SAML_CALLS } from "./ways-in";
+
+type Values = Readonly<Record<string, string>>;
+
+/** Somebody about whom a matrix asks. */
+export interface Asker {
+  readonly place: Place;
+  /** As in a cell. */
+  readonly role: string;
+  readonly principal: string;
+  /** Whether the output declares the principal: who is not there may do nothing. */
+  readonly exists: boolean;
+  /** What is asked. */
+  readonly calls: readonly Call[];
+  /** What texts of calls name, whatever the question. */
+  readonly values: Values;
+  /** What a call is asked for, by dimension. */
+  readonly dimensions: Readonly<Partial<Record<Dimension, readonly Values[]>>>;
+  /** What each request carries. */
+  readonly context?: Readonly<Record<string, ContextValue>>;
+}
+
+/** About whom a foundation's matrix asks: role types in each store, identity providers, users of identity accounts. */
+export function* askersOf({ world, stores, directories }: Foundation): Generator<Asker> {
+  const exists = (arn: string) => world.identityOf(arn) !== undefined;
+  for (const store of stores) {
+    for (const role of store.roles) yield roleAsker(store, role, exists);
+    for (const provider of store.providers) yield providerAsker(store, provider);
+  }
+  for (const directory of directories) {
+    const reachable = stores.filter(({ prefix }) => prefix === directory.prefix);
+    const targets = reachable.flatMap(targetsIn);
+    for (const user of directory.users) yield userAsker(directory, user, targets, exists);
+  }
+}
+
+function roleAsker(store: Store, role: string, exists: (arn: string) => boolean): Asker {
+  const values = valuesOf(store, role);
+  const principal = roleArnOf(store, role);
+  const { namespaces, keys, tableKeys } = store;
+  return {
+    place: store,
+    role,
+    principal,
+    exists: exists(principal),
+    calls: CALLS,
+    values,
+    dimensions: {
+      namespace: namespaces.map((namespace) => ({ namespace })),
+      key: keys.map((key) => ({ key })),
+      own: OWN_PARAMETERS.map((name) => ({ own: name.replace("{who}", role) })),
+      table: TABLES.filter((table) => table in tableKeys).map((table) => ({
+        table,
+        tableKey: tableKeys[table]!,
+      })),
+    },
+  };
+}
+
+function providerAsker(store: Store, provider: IdentityProvider): Asker {
+  return {
+    place: store,
+    role: `provider ${provider.name}`,
+    principal: provider.arn,
+    exists: true,
+    calls: provider.kind === "saml" ? SAML_CALLS : OIDC_CALLS,
+    values: valuesOf(store, provider.name),
+    dimensions: { target: targetsIn(store) },
+    context: providerContext(provider, store),
+  };
+}
+
+function userAsker(
+  directory: Directory,
+  user: string,
+  targets: readonly Values[],
+  exists: (arn: string) => boolean,
+): Asker {
+  const { partition, accountId, prefix, environments } = directory;
+  const principal = `arn:${partition}:iam::${accountId}:user/${prefix}/${user}`;
+  return {
+    place: directory,
+    role: `user ${user}`,
+    principal,
+    exists: exists(principal),
+    calls: LOGIN_CALLS,
+    values: { ...valuesOf(directory, user), self: principal },
+    dimensions: { environment: environments.map((environment) => ({ environment })), target: targets },
+  };
+}
+
+function targetsIn(store: Store): Values[] {
+  return store.roles.map((role) => ({
+    target: store.account,
+    targetType: role,
+    targetRole: roleArnOf(store, role),
+  }));
+}
+
+function valuesOf({ partition, region, accountId, prefix }: Place, who: string): Values {
+  return { partition, region, account: accountId, prefix, who };
+}
