@@ -25,6 +25,16 @@ const organization = defineOrganization({
     sre: { namespaces: ["/shared", "/sre", "/app"], keys: ["app"] },
     dev: { namespaces: ["/shared", "/app"], keys: ["app"] },
   },
+  identity: {
+    bastion: {
+      users: {
+        ada: { roleTypes: ["admin"] },
+        ben: { roleTypes: ["devops", "sre"] },
+        cleo: { roleTypes: ["data", "dba"] },
+        dan: { roleTypes: ["dev"] },
+      },
+    },
+  },
 });
 
 const app = new FoundationApp();
