@@ -14,6 +14,7 @@ const OPTIONS = renderTable(
       "the most that the Markdown may have, 65000 if not said; what does not fit is counted",
     ],
     ["`--json <file>`", "the whole report, described by [a schema](review-report.schema.json)"],
+    ["`--html <file>`", "the whole report as one page that loads nothing: for screens, phones and paper"],
     ["`--sarif <file>`", "the findings as SARIF 2.1.0, for code-scanning services"],
   ],
 );

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { FoundationError } from "../../core/errors";
+import { renderHtml } from "../../review/render/html";
 import { renderJson } from "../../review/render/json";
 import { renderMarkdown, SMALLEST_MARKDOWN } from "../../review/render/markdown";
 import { renderSarif } from "../../review/render/sarif";
@@ -15,6 +16,8 @@ export interface OutputOptions {
   readonly maxSize: number;
   /** The whole report. */
   readonly json?: string;
+  /** The whole report as a page for people. */
+  readonly html?: string;
   /** The findings as SARIF 2.1.0. */
   readonly sarif?: string;
 }
@@ -24,6 +27,7 @@ type Format = Exclude<keyof OutputOptions, "maxSize">;
 const RENDERERS: Readonly<Record<Format, (report: Report, options: OutputOptions) => string>> = {
   markdown: (report, { maxSize, json }) => renderMarkdown(report, { maximumSize: maxSize, fullReport: json }),
   json: renderJson,
+  html: renderHtml,
   sarif: renderSarif,
 };
 

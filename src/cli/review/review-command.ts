@@ -16,6 +16,7 @@ export function addReviewCommand(command: Command, terminal: Terminal, exit: (co
     .option("--markdown <file>", "write the report as Markdown, such as for a pull request's comment")
     .option("--max-size <characters>", "the most that the Markdown may have", Number, 65_000)
     .option("--json <file>", "write the whole report as JSON")
+    .option("--html <file>", "write the whole report as one page for a browser")
     .option("--sarif <file>", "write the findings as SARIF 2.1.0")
     .addHelpText(
       "after",

@@ -1,5 +1,5 @@
 import type { Finding, Report } from "../../review/report";
-import { accountsOf, addressesOf, changeOf, listed, summaryOf } from "../../review/render/summary";
+import { accountsOf, addressesOf, changeOf, counted, listed, summaryOf } from "../../review/render/summary";
 import { SEVERITIES, type Severity } from "../../review/severity";
 import { renderTable, type Terminal } from "../terminal";
 
@@ -65,8 +65,4 @@ function colored(severity: Severity, text: string, { colors }: Terminal): string
 /** A plan's texts must not steer the terminal. */
 function safe(text: string): string {
   return text.replace(/\p{Cc}/gu, " ");
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

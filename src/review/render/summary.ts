@@ -25,6 +25,11 @@ export function listed(texts: readonly string[], most: number): string {
   return texts.length <= most ? first : `${first} and ${texts.length - most} more`;
 }
 
+/** A number with its noun, such as `1 plan`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** The attribute with its old and new value, in one line; nothing where a finding names none. */
 export function changeOf({ attribute, before, after }: Finding): string {
   if (before === undefined && after === undefined) return attribute ?? "";

@@ -1,65 +1,77 @@
+import { type Choice, filterForm, selectField } from "../../../core/html/filter";
+import { type Markup, markup } from "../../../core/html/markup";
+import { codeOf } from "../../../core/html/text";
+import { renderPage } from "../../../core/html/page";
 import type { Cell } from "../matrix";
 import { type Right, type Summary, summarize } from "../summary";
 
-/** Who can do what as one HTML file that loads nothing: for wide screens and phones, light and dark. */
+/** Who can do what as one HTML file that loads nothing: each role type, and the accounts in which it may do the same. */
 export function renderHtml(cells: Iterable<Cell>): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Who can do what</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Who can do what</h1>
-${summarize(cells).map(sectionOf).join("\n")}
-<p>All else that a client calls is denied.</p>
-</main>
-</body>
-</html>`;
+  const outcomes = { allowed: 0, denied: 0, unknown: 0 };
+  const summaries = summarize(counted(cells, outcomes));
+  const roles = choicesOf(summaries.map(({ role }) => role));
+  const accounts = choicesOf(summaries.flatMap((summary) => summary.accounts));
+  const body = markup`<header><p class="dim">Access to the config stores</p>
+<h1>Who can do what</h1></header>
+<ul class="tiles" aria-label="What was asked">
+${tileOf(roles.length, "role types")}
+${tileOf(accounts.length, "accounts")}
+${tileOf(outcomes.allowed, "allowed")}
+${tileOf(outcomes.denied, "denied")}
+${tileOf(outcomes.unknown, "unknown")}
+</ul>
+<p>As the policies of the synthesized output have it. All else that a client calls is denied.</p>
+${filterForm([selectField("role", "Role type", roles), selectField("account", "Account", accounts)])}
+${summaries.map((summary) => sectionOf(summary, tagsOf(roles), tagsOf(accounts)))}`;
+  return renderPage({ title: "Who can do what", body });
 }
 
-const STYLE = `
-:root { color-scheme: light dark; --line: light-dark(#d0d7de, #3d444d); --dim: light-dark(#57606a, #9198a1) }
-body { margin: 0; font: 1rem/1.5 system-ui, sans-serif }
-main { max-width: 70rem; margin: 0 auto; padding: 1rem }
-section { border-top: 1px solid var(--line); padding: .5rem 0 }
-h2 { font-size: 1.15rem } h2 small { font-weight: normal; color: var(--dim) }
-dl { display: grid; grid-template-columns: minmax(12rem, 1fr) 2fr; gap: .5rem 1.5rem; margin: 0 }
-dt, dd { margin: 0; overflow-wrap: anywhere } dt { font-weight: 600 }
-ul { margin: 0; padding: 0; list-style: none }
-em { color: var(--dim) }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr; gap: 0 } dd { padding: 0 0 .75rem 1rem } }
-`;
+/** The cells as they come, each counted: a large matrix is not kept. */
+function* counted(
+  cells: Iterable<Cell>,
+  outcomes: Record<Cell["answer"]["outcome"], number>,
+): Generator<Cell> {
+  for (const cell of cells) {
+    outcomes[cell.answer.outcome] += 1;
+    yield cell;
+  }
+}
 
-function sectionOf({ role, accounts, rights }: Summary): string {
-  const content = rights.length === 0 ? "<p>nothing</p>" : `<dl>\n${rights.map(rightOf).join("\n")}\n</dl>`;
-  return `<section>
-<h2>${escaped(role)} <small>in ${escaped(accounts.join(", "))}</small></h2>
+function tileOf(count: number, title: string): Markup {
+  return markup`<li class="${count > 0 && title === "unknown" ? "medium" : "plain"}"><b>${count}</b>${title}</li>`;
+}
+
+/** Names as the page's filter knows them: by number, since a name may be anything. */
+function choicesOf(names: readonly string[]): readonly Choice[] {
+  return [...new Set(names)].map((text, i) => ({ value: String(i + 1), text }));
+}
+
+type Tags = ReadonlyMap<string, string>;
+
+function tagsOf(choices: readonly Choice[]): Tags {
+  return new Map(choices.map(({ text, value }) => [text, value]));
+}
+
+function sectionOf({ role, accounts, rights }: Summary, roleTags: Tags, accountTags: Tags): Markup {
+  const content =
+    rights.length === 0
+      ? markup`<p>nothing</p>`
+      : markup`<table class="even">
+<thead><tr><th scope="col">may</th><th scope="col">on</th></tr></thead>
+<tbody>
+${rights.map(rowOf)}
+</tbody>
+</table>`;
+  const tags = accounts.map((account) => accountTags.get(account)).join(" ");
+  return markup`<section data-item="groups" data-role="${roleTags.get(role)}" data-account="${tags}">
+<h2>${role} <small>in ${accounts.join(", ")}</small></h2>
 ${content}
 </section>`;
 }
 
-function rightOf({ outcome, actions, where }: Right): string {
-  const note = outcome === "unknown" ? " <em>unknown</em>" : "";
-  return `<dt>${listOf(actions)}${note}</dt>\n<dd>${listOf(where)}</dd>`;
-}
-
-function listOf(texts: readonly string[]): string {
-  return `<ul>${texts.map((text) => `<li>${escaped(text)}</li>`).join("")}</ul>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+function rowOf({ outcome, actions, where }: Right): Markup {
+  const note = outcome === "unknown" ? markup`<li><span class="badge medium">unknown</span></li>` : undefined;
+  return markup`<tr>
+<td><ul>${actions.map((action) => markup`<li>${codeOf(action)}</li>`)}${note}</ul></td><td><ul>${where.map((place) => markup`<li>${place}</li>`)}</ul></td>
+</tr>`;
 }
