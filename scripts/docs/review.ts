@@ -16,6 +16,7 @@ const OPTIONS = renderTable(
     ["`--json <file>`", "the whole report, described by [a schema](review-report.schema.json)"],
     ["`--html <file>`", "the whole report as one page that loads nothing: for screens, phones and paper"],
     ["`--sarif <file>`", "the findings as SARIF 2.1.0, for code-scanning services"],
+    ["`--junit <file>`", "a test for each rule in each account as JUnit, for GitLab and Jenkins"],
   ],
 );
 

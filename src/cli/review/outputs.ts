@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { FoundationError } from "../../core/errors";
 import { renderHtml } from "../../review/render/html";
 import { renderJson } from "../../review/render/json";
+import { renderJunit } from "../../review/render/junit";
 import { renderMarkdown, SMALLEST_MARKDOWN } from "../../review/render/markdown";
 import { renderSarif } from "../../review/render/sarif";
 import type { Report } from "../../review/report";
@@ -20,6 +21,8 @@ export interface OutputOptions {
   readonly html?: string;
   /** The findings as SARIF 2.1.0. */
   readonly sarif?: string;
+  /** A test for each rule in each account, as JUnit. */
+  readonly junit?: string;
 }
 
 type Format = Exclude<keyof OutputOptions, "maxSize">;
@@ -29,6 +32,7 @@ const RENDERERS: Readonly<Record<Format, (report: Report, options: OutputOptions
   json: renderJson,
   html: renderHtml,
   sarif: renderSarif,
+  junit: renderJunit,
 };
 
 const STDOUT = "-";

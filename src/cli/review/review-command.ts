@@ -18,6 +18,7 @@ export function addReviewCommand(command: Command, terminal: Terminal, exit: (co
     .option("--json <file>", "write the whole report as JSON")
     .option("--html <file>", "write the whole report as one page for a browser")
     .option("--sarif <file>", "write the findings as SARIF 2.1.0")
+    .option("--junit <file>", "write a test for each rule in each account as JUnit")
     .addHelpText(
       "after",
       "\nThe file - is the standard output.\nExit codes: 0 no risk that fails, 1 an error, 2 a risk from --fail-on on.",

@@ -1,6 +1,6 @@
 import { visibleText } from "../visible-text";
 
-/** HTML that is safe to stand in a page. */
+/** HTML, or XML, that is safe to stand in a page. */
 export class Markup {
   public constructor(public readonly html: string) {}
 }
@@ -9,7 +9,7 @@ export class Markup {
 export type MarkupValue = string | number | Markup | readonly Markup[] | undefined;
 
 /**
- * HTML from a template. Each value is escaped unless it is markup itself, so that no value of a plan or a policy can be
+ * HTML, or XML, from a template. Each value is escaped unless it is markup itself, so that no value of a plan or a policy can be
  * taken for HTML; what cannot be seen in it is named. Attributes must be quoted.
  */
 export function markup(parts: TemplateStringsArray, ...values: readonly MarkupValue[]): Markup {

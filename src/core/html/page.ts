@@ -15,8 +15,7 @@ export interface Page {
  * It reads without the script, which adds filters and sorting: for wide screens, phones and paper, light and dark.
  */
 export function renderPage({ title, body }: Page): string {
-  return `${
-    markup`<!doctype html>
+  return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -34,8 +33,7 @@ ${body}
 <script>${new Markup(SCRIPT)}</script>
 </body>
 </html>
-`.html
-  }`;
+`.html;
 }
 
 const POLICY = [

@@ -61,7 +61,7 @@ details > summary > h2 { display: inline-block; margin-bottom: .5rem }
 
 table { border-collapse: collapse; width: 100%; background: var(--card); border: 1px solid var(--line); font-size: .95rem }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem; border-top: 1px solid var(--line) } thead th { background: var(--code); font-size: .85rem; border-top: 0 }
-tbody th { font-weight: 600 } td.short, th.short { white-space: nowrap; overflow-wrap: normal; width: 1% } td small, th small { display: block }
+tbody th { font-weight: 600 } td.short, th.short { white-space: nowrap; overflow-wrap: normal; width: 1% } td small, th small, .path { display: block }
 th button { all: unset; box-sizing: border-box; cursor: pointer; padding: .25rem 0; min-height: 1.5rem } th button:focus-visible { outline: 3px solid var(--link) }
 th[aria-sort] button::after { content: " ↕"; color: var(--dim) } th[aria-sort=ascending] button::after { content: " ↑" } th[aria-sort=descending] button::after { content: " ↓" }
 

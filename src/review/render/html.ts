@@ -8,10 +8,12 @@ import {
 } from "../../core/html/filter";
 import { type Markup, markup } from "../../core/html/markup";
 import { renderPage } from "../../core/html/page";
-import type { Report } from "../report";
+import { type Report, VERDICTS } from "../report";
 import { isAtLeast, SEVERITIES } from "../severity";
+import { VERDICT_WORDS } from "./decisions";
 import { changesOf } from "./html/changes";
 import { findingOf } from "./html/finding";
+import { verdictsOf } from "./html/gate";
 import { plansOf } from "./html/plans";
 import { overviewOf } from "./html/overview";
 import { type AccountTags, accountTags } from "./html/places";
@@ -69,10 +71,13 @@ function filterOf({ findings, severities }: Report, tags: AccountTags): Markup {
   }));
   const rules = new Map(findings.map(({ rule, title }) => [rule, title]));
   const ruleChoices = [...rules].map(([value, text]): Choice => ({ value, text }));
+  const verdicts = VERDICTS.filter((verdict) => findings.some((one) => verdictsOf(one).includes(verdict)));
+  const verdictChoices = verdicts.map((value) => ({ value, text: VERDICT_WORDS[value] }));
   return filterForm(
     [
       selectField("account", "Account", tags.choices),
       selectField("rule", "Rule", ruleChoices),
+      selectField("verdict", "Gate", verdictChoices),
       orderField("the worst first", [
         { value: "account", text: "account" },
         { value: "rule", text: "rule" },

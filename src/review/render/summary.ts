@@ -25,6 +25,11 @@ export function listed(texts: readonly string[], most: number): string {
   return texts.length <= most ? first : `${first} and ${texts.length - most} more`;
 }
 
+/** The construct paths of some places, each once. */
+export function constructPathsOf({ places }: { readonly places: readonly Place[] }): readonly string[] {
+  return [...new Set(places.flatMap(({ constructPath }) => constructPath ?? []))];
+}
+
 /** A number with its noun, such as `1 plan`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;

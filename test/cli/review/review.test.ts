@@ -77,7 +77,13 @@ describe("foundation review", () => {
   });
 
   it("writes all reports", async () => {
-    const to = { markdown: file("r.md"), json: file("r.json"), sarif: file("r.sarif") };
+    const to = {
+      markdown: file("r.md"),
+      json: file("r.json"),
+      sarif: file("r.sarif"),
+      html: file("r.html"),
+      junit: file("r.xml"),
+    };
     const outputs = Object.entries(to).flatMap(([name, path]) => [`--${name}`, path]);
 
     await run(plan("dev.json", table), plan("qa.json", table), ...outputs);
@@ -85,6 +91,8 @@ describe("foundation review", () => {
     expect(readFileSync(to.markdown, "utf8")).toContain("in 2 accounts: `dev`, `qa`");
     expect(JSON.parse(readFileSync(to.json, "utf8")).findings[0].places).toHaveLength(2);
     expect(JSON.parse(readFileSync(to.sarif, "utf8")).runs[0].results).toHaveLength(1);
+    expect(readFileSync(to.html, "utf8")).toContain("<h1>2 changes in 2 accounts</h1>");
+    expect(readFileSync(to.junit, "utf8")).toMatch(/<testsuite name="qa" tests="\d+" failures="1"/);
   });
 
   it("writes a report in the place of the table", async () => {

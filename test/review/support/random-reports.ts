@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { review } from "../../../src/review/review";
-import type { ChangeGroup, Finding, Place, Report, ReviewedPlan } from "../../../src/review/report";
+import {
+  type ChangeGroup,
+  type Decision,
+  type Finding,
+  type Gate,
+  type Place,
+  type Report,
+  type ReviewedPlan,
+  VERDICTS,
+} from "../../../src/review/report";
 import { RULES } from "../../../src/review/rules/all-rules";
 import { SEVERITIES } from "../../../src/review/severity";
 
@@ -31,12 +40,17 @@ export function reports(text: fc.Arbitrary<string> = texts, most = 30): fc.Arbit
   return fc
     .uniqueArray(text, { minLength: 1, maxLength: 5 })
     .chain((accounts) => {
-      const place: fc.Arbitrary<Place> = fc.record({ account: fc.constantFrom(...accounts), address: text });
+      const place: fc.Arbitrary<Place> = fc.record({
+        account: fc.constantFrom(...accounts),
+        address: text,
+        constructPath: optional,
+      });
       const places = fc.array(place, { minLength: 1, maxLength: 20 });
       return fc.record({
         plans: fc.tuple(...accounts.map((account) => planOf(account, text))),
         findings: fc.array(
           fc.record({
+            fingerprint: fc.constant("0123456789abcdef"),
             rule: fc.constantFrom(...RULES),
             severity: fc.constantFrom(...SEVERITIES),
             what: text,
@@ -47,15 +61,20 @@ export function reports(text: fc.Arbitrary<string> = texts, most = 30): fc.Arbit
             after: optional,
             details: fc.array(text, { maxLength: 40 }),
             places,
+            decisions: fc.option(fc.array(decisionIn(places, text), { maxLength: 3 }), { nil: undefined }),
           }),
           { maxLength: most },
         ),
         changes: fc.array(fc.record({ action: fc.constantFrom(...ACTIONS), address: text, places }), {
           maxLength: most,
         }),
+        gate: fc.option(gateOf(text), { nil: undefined }),
       });
     })
-    .map(({ plans, findings, changes }) => reportOf(plans, findings.map(findingOf), changes));
+    .map(({ plans, findings, changes, gate }) => ({
+      ...reportOf(plans, findings.map(findingOf), changes),
+      gate,
+    }));
 }
 
 type RandomFinding = Omit<Finding, "rule" | "title" | "why" | "advice"> & { rule: (typeof RULES)[number] };
@@ -64,12 +83,41 @@ function findingOf({ rule: { id, title, why, advice }, ...rest }: RandomFinding)
   return { ...rest, rule: id, title, why, advice };
 }
 
+function decisionIn(
+  places: fc.Arbitrary<readonly Place[]>,
+  text: fc.Arbitrary<string>,
+): fc.Arbitrary<Decision> {
+  const optional = fc.option(text, { nil: undefined });
+  return fc.record({
+    verdict: fc.constantFrom(...VERDICTS),
+    by: optional,
+    reason: optional,
+    owner: optional,
+    expires: fc.option(fc.constant("2030-01-31"), { nil: undefined }),
+    approvers: fc.option(fc.array(text, { maxLength: 3 }), { nil: undefined }),
+    places,
+  });
+}
+
+function gateOf(text: fc.Arbitrary<string>): fc.Arbitrary<Gate> {
+  return fc.record({
+    result: fc.constantFrom("passed", "failed", "approval-missing"),
+    at: fc.constant("2030-01-31T12:00:00Z"),
+    policy: fc.option(text, { nil: undefined }),
+    failFrom: fc.constantFrom(...SEVERITIES, "never"),
+    approvedBy: fc.array(text, { maxLength: 3 }),
+    problems: fc.array(fc.record({ path: text, what: text, fix: text }), { maxLength: 3 }),
+  });
+}
+
 function planOf(account: string, text: fc.Arbitrary<string>): fc.Arbitrary<ReviewedPlan> {
   return fc.record({
+    kind: fc.constantFrom("plan", "synthesized"),
     source: text,
     account: fc.constant(account),
     accountId: fc.option(fc.constant("111111111111"), { nil: undefined }),
     digest: fc.constant("0".repeat(64)),
+    planFileDigest: fc.option(fc.constant("1".repeat(64)), { nil: undefined }),
     terraformVersion: fc.option(text, { nil: undefined }),
     actions: fc.dictionary(fc.constantFrom(...ACTIONS), fc.nat(99)),
     warnings: fc.array(text, { maxLength: 8 }),

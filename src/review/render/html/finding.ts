@@ -2,6 +2,7 @@ import { type Markup, markup } from "../../../core/html/markup";
 import { proseOf } from "../../../core/html/text";
 import type { Finding } from "../../report";
 import { accountsOf, addressesOf, listed } from "../summary";
+import { decisionsOf, verdictBadge, verdictsOf } from "./gate";
 import { type AccountTags, whereOf } from "./places";
 
 /** How many lines of details are shown before the rest is folded. */
@@ -9,19 +10,22 @@ const MOST_LINES = 25;
 
 /** A finding: one line, and behind it all that is known of it. */
 export function findingOf(finding: Finding, tags: AccountTags, open: boolean): Markup {
-  const { rule, severity, title, what, why, advice, places } = finding;
+  const { fingerprint, rule, severity, title, what, why, advice, places } = finding;
   const accounts = accountsOf(finding);
+  const verdict = verdictsOf(finding).join(" ");
+  const verdicts = verdict === "" ? undefined : markup` data-verdict="${verdict}"`;
   const where = `${listed(addressesOf(finding), 1)} in ${accounts.length === 1 ? accounts[0]! : `${accounts.length} accounts`}`;
-  return markup`<article data-item="findings" data-severity="${severity}" data-rule="${rule}" data-account="${tags.of(places)}" data-address="${places[0]?.address}">
+  return markup`<article data-item="findings" data-severity="${severity}" data-rule="${rule}" data-account="${tags.of(places)}"${verdicts} data-address="${places[0]?.address}">
 <details${open ? markup` open` : undefined}>
-<summary><span class="badge ${severity}">${severity}</span><h3>${proseOf(title)}: ${what}</h3> <span class="where">${where}</span></summary>
+<summary><span class="badge ${severity}">${severity}</span><h3>${proseOf(title)}: ${what}</h3> ${verdictBadge(finding)}<span class="where">${where}</span></summary>
 <div class="body"><dl>
 <dt>Where</dt><dd>${whereOf(places)}</dd>
 ${changeOf(finding)}
 ${detailsOf(finding)}
+${decisionsOf(finding)}
 <dt>Why it matters</dt><dd>${proseOf(why)}</dd>
 <dt>What to do</dt><dd>${proseOf(advice)}</dd>
-<dt>Rule</dt><dd><code>${rule}</code></dd>
+<dt>Rule</dt><dd><code>${rule}</code> <span class="dim">fingerprint <code>${fingerprint}</code></span></dd>
 </dl></div>
 </details>
 </article>`;

@@ -1,5 +1,6 @@
 import { type Markup, markup } from "../../../core/html/markup";
 import { ACTIONS } from "./actions";
+import { gateOf } from "./gate";
 import type { Finding, Report, ReviewedPlan } from "../../report";
 import { SEVERITIES } from "../../severity";
 import { accountsOf } from "../summary";
@@ -12,6 +13,7 @@ export function overviewOf(report: Report): Markup {
   return markup`<ul class="tiles five" aria-label="Findings by severity">
 ${SEVERITIES.map((name) => tileOf(name, report.severities[name]))}
 </ul>
+${report.gate && gateOf(report.gate, report.findings)}
 ${warningsOf(report.plans)}
 ${accountsTable(report)}`;
 }

@@ -3,7 +3,7 @@ import { type Markup, markup } from "../../../core/html/markup";
 import { codeOf } from "../../../core/html/text";
 import { groupBy } from "../../group-by";
 import type { Place } from "../../report";
-import { accountsOf } from "../summary";
+import { accountsOf, constructPathsOf, listed } from "../summary";
 
 /** Accounts as the page's filter knows them: by number, since a name may be anything. */
 export interface AccountTags {
@@ -31,17 +31,23 @@ export function whereOf(places: readonly Place[]): Markup {
   const rows = [...groupBy(places, ({ address }) => address)];
   if (rows.length === 1) {
     const [[address, at]] = rows as [(typeof rows)[0]];
-    return markup`${codeOf(address)} in ${accountsIn(at)}`;
+    return markup`${codeOf(address)} in ${accountsIn(at)}${constructsOf(at)}`;
   }
   const table = markup`<table>
 <thead><tr><th scope="col">address</th><th scope="col">accounts</th></tr></thead>
 <tbody>
-${rows.map(([address, at]) => markup`<tr><td>${codeOf(address)}</td><td>${accountsIn(at)}</td></tr>`)}
+${rows.map(([address, at]) => markup`<tr><td>${codeOf(address)}${constructsOf(at)}</td><td>${accountsIn(at)}</td></tr>`)}
 </tbody>
 </table>`;
   return rows.length <= MOST_ROWS
     ? table
     : markup`<details><summary>${rows.length} addresses</summary>${table}</details>`;
+}
+
+/** Where the code makes it. */
+function constructsOf(places: readonly Place[]): Markup | undefined {
+  const paths = constructPathsOf({ places });
+  return paths.length === 0 ? undefined : markup`<small class="path">construct ${listed(paths, 3)}</small>`;
 }
 
 /** The names of the accounts of some places. */

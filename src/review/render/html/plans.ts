@@ -15,10 +15,15 @@ ${plans.map(rowOf)}
 </section>`;
 }
 
-function rowOf({ account, accountId, source, digest, terraformVersion }: ReviewedPlan): Markup {
+function rowOf(plan: ReviewedPlan): Markup {
+  const { account, accountId, source, digest, planFileDigest, terraformVersion } = plan;
+  const planFile =
+    planFileDigest === undefined
+      ? undefined
+      : markup`<small>the saved plan</small><code>${planFileDigest}</code>`;
   const version =
     terraformVersion === undefined ? undefined : markup`<small>Terraform ${terraformVersion}</small>`;
   return markup`<tr>
-<th scope="row">${account}<small>${accountId}</small></th><td>${source}${version}<code>${digest}</code></td>
+<th scope="row">${account}<small>${accountId}</small></th><td>${source}${version}<code>${digest}</code>${planFile}</td>
 </tr>`;
 }
