@@ -1,8 +1,12 @@
 import { POWERFUL_ACTIONS, POWERFUL_POLICIES, POWERFUL_SERVICES } from "../data/powerful";
-import type { Change } from "../plan/plan";
+import { MEMBERSHIPS } from "../data/memberships";
+import { ACTING_ROLES } from "../data/weakenings/acting-role";
+import type { Change, Plan } from "../plan/plan";
 import { shown, type Value } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
-import { describePermissions, type Permission } from "../policies/compare";
+import { comparePolicies, describePermissions, type Permission } from "../policies/compare";
+import { weakenedAttributes } from "./attribute-rule";
+import { isOwnerGone } from "./owner";
 import type { Observation, Rule } from "./rule";
 
 /** A policy allows more than before, or denies less. */
@@ -12,11 +16,18 @@ export const ACCESS_GAINED: Rule = {
   title: "Access gained",
   why: "Someone may do what they could not do before.",
   advice: "Check that each new permission is needed, on these resources and no others.",
-  find: ({ changes }) => changes.flatMap((change) => [...byPolicy(change), ...byManagedPolicy(change)]),
+  find: (plan) => [
+    ...plan.changes.flatMap((change) => [
+      ...byPolicy(change, plan),
+      ...byManagedPolicy(change),
+      ...byMembership(change),
+    ]),
+    ...weakenedAttributes(ACTING_ROLES, plan),
+  ],
 };
 
-function byPolicy(change: Change): readonly Observation[] {
-  if (change.after === null) return [];
+function byPolicy(change: Change, plan: Plan): readonly Observation[] {
+  if (change.after === null) return byDeletedPolicy(change, plan);
   return changedPolicies(change)
     .filter(({ purpose }) => purpose === "identity" || purpose === "resource")
     .flatMap(({ attribute, purpose, difference, existed }): Observation[] => {
@@ -38,6 +49,24 @@ function byPolicy(change: Change): readonly Observation[] {
         },
       ];
     });
+}
+
+/** Where nothing is left but what a policy was attached to, its denials no longer hold. */
+function byDeletedPolicy(change: Change, plan: Plan): readonly Observation[] {
+  if (!isPolicyOnly(change.type) || change.deposed !== undefined || isOwnerGone(change, plan)) return [];
+  return changedPolicies(change).flatMap(({ attribute, purpose, before }): Observation[] => {
+    if (purpose === "ceiling") return [];
+    const denied = before.filter(({ effect }) => effect === "Deny");
+    if (denied.length === 0) return [];
+    const details = describePermissions(comparePolicies(denied, []).removed).map(
+      (line) => `no longer: ${line}`,
+    );
+    return [{ change, what: "powerful permissions are gained", severity: "high", attribute, details }];
+  });
+}
+
+function isPolicyOnly(type: string): boolean {
+  return type.endsWith("_policy") || type === "aws_ssoadmin_permission_set_inline_policy";
 }
 
 /** A permission on everything the action works on, or one that is powerful anywhere by its wildcard. */
@@ -82,6 +111,15 @@ function byManagedPolicy(change: Change): readonly Observation[] {
       after: shown(gained.join(", ")),
     },
   ];
+}
+
+function byMembership(change: Change): readonly Observation[] {
+  if (change.action === "no-op" || !Object.hasOwn(MEMBERSHIPS, change.type)) return [];
+  const { attribute, what } = MEMBERSHIPS[change.type]!;
+  const old = arnsOf(change.before?.[attribute]);
+  const gained = arnsOf(change.after?.[attribute]).filter((name) => !old.includes(name));
+  if (gained.length === 0) return [];
+  return [{ change, what, attribute, before: shown(old.join(", ")), after: shown(gained.join(", ")) }];
 }
 
 function arnsOf(value: Value | undefined): readonly string[] {

@@ -1,9 +1,17 @@
 import type { Weakening, WeakeningRow } from "../data/weakenings/weakening";
 import type { Change, Plan } from "../plan/plan";
-import { isNothing, isSame, isValueRecord, shown, UNKNOWN, type Value } from "../plan/value";
+import {
+  isNothing,
+  isSame,
+  isValueRecord,
+  shown,
+  UNKNOWN,
+  type Value,
+  type ValueRecord,
+} from "../plan/value";
 import type { Observation } from "./rule";
 
-/** What a table of attributes says about the changes of a plan. */
+/** What a table of attributes says about the changes of a plan; of several rows on one attribute the first counts. */
 export function weakenedAttributes(rows: readonly WeakeningRow[], plan: Plan): readonly Observation[] {
   const table = rows.map((row) => ({ row, path: row.path.split(".") }));
   return plan.changes.flatMap((change) => weakenedIn(table, change));
@@ -17,13 +25,21 @@ interface RowWithPath {
 function weakenedIn(table: readonly RowWithPath[], change: Change): readonly Observation[] {
   const { type, before, after, action } = change;
   if (after === null || action === "no-op") return [];
-  return table.flatMap(({ row, path }) => {
+  const found = new Map<string, Observation>();
+  for (const { row, path } of table) {
     const [first = ""] = path;
-    if (before?.[first] === undefined && after[first] === undefined) return [];
-    if (row.types !== "*" && !row.types.includes(type)) return [];
+    if (before?.[first] === undefined && after[first] === undefined) continue;
+    if (row.types !== "*" && !row.types.includes(type)) continue;
+    if (found.has(row.path)) continue;
     const [old, now] = [valuesAt(before, path), valuesAt(after, path)];
-    return isWeaker(row.when, old, now, before !== null) ? [observe(row, change, old, now)] : [];
-  });
+    if (!isWeaker(row.when, old, now, before !== null) || isMadeUpFor(row, after)) continue;
+    found.set(row.path, observe(row, change, old, now));
+  }
+  return [...found.values()];
+}
+
+function isMadeUpFor({ unless }: WeakeningRow, after: ValueRecord): boolean {
+  return unless !== undefined && !valuesAt(after, unless.split(".")).every(isNothing);
 }
 
 function observe(
@@ -44,14 +60,13 @@ function observe(
   };
 }
 
-/** The values at a path; `*` stands for every member of a list. */
-function valuesAt(value: Value | undefined, path: readonly string[]): readonly Value[] {
+/** The values at a path; `*` stands for every member of a list, or for the block itself where it is no list. */
+export function valuesAt(value: Value | undefined, path: readonly string[]): readonly Value[] {
   const [name, ...rest] = path;
   if (value === undefined || value === null) return [];
   if (name === undefined) return [value];
   if (value === UNKNOWN) return [UNKNOWN];
-  if (name === "*")
-    return Array.isArray(value) ? value.flatMap((member: Value) => valuesAt(member, rest)) : [];
+  if (name === "*") return [value].flat().flatMap((member) => valuesAt(member as Value, rest));
   return isValueRecord(value) && Object.hasOwn(value, name) ? valuesAt(value[name], rest) : [];
 }
 
@@ -75,17 +90,28 @@ function isWeaker(
   if ("turned" in when) return before.includes(true) && !after.includes(true);
   if ("removed" in when) return !before.every(isNothing) && after.every(isNothing);
   if ("changes" in when) return !before.every(isNothing) && !after.every(isNothing) && !isSame(before, after);
+  if ("loses" in when) return hasLost(before, after);
   if ("strongestFirst" in when) {
-    return (
-      rank(when.strongestFirst, before) >= 0 &&
-      rank(when.strongestFirst, after) > rank(when.strongestFirst, before)
-    );
+    const old = rank(when.strongestFirst, before);
+    return old >= 0 && rank(when.strongestFirst, after) > old;
   }
   return isFurther(when, before, after);
 }
 
-function rank(order: readonly string[], values: readonly Value[]): number {
-  return Math.max(-1, ...values.map((value) => order.indexOf(value as string)));
+/** The worst rank of some values; below 0 where none is ranked. */
+function rank(order: readonly (string | readonly string[])[], values: readonly Value[]): number {
+  return Math.max(
+    -1,
+    ...values.map((value) => order.findIndex((equals) => [equals].flat().includes(value as string))),
+  );
+}
+
+function hasLost(before: readonly Value[], after: readonly Value[]): boolean {
+  const kept = after.flat() as readonly Value[];
+  if (kept.includes(UNKNOWN)) return false;
+  return (before.flat() as readonly Value[]).some(
+    (old) => !isNothing(old) && !kept.some((now) => isSame(old, now)),
+  );
 }
 
 function isFurther(
@@ -93,12 +119,17 @@ function isFurther(
   before: readonly Value[],
   after: readonly Value[],
 ): boolean {
-  const numbers = (values: readonly Value[]) =>
-    values
-      .filter((value) => typeof value === "number")
-      .map((value) => ("unlimited" in when && value === when.unlimited ? Infinity : value));
-  const [old, now] = [numbers(before), numbers(after)];
+  const [old, now] = [numbersOf(when, before), numbersOf(when, after)];
   if (old.length === 0) return false;
   if ("rises" in when) return now.length > 0 && Math.max(...now) > Math.max(...old);
   return now.length > 0 ? Math.min(...now) < Math.min(...old) : Math.min(...old) > 0;
+}
+
+function numbersOf(
+  { unlimited, absent }: { unlimited?: number; absent?: number },
+  values: readonly Value[],
+): readonly number[] {
+  const numbers = values.filter((value) => typeof value === "number");
+  if (numbers.length === 0 && absent !== undefined) numbers.push(absent);
+  return numbers.map((value) => (value === unlimited ? Infinity : value));
 }

@@ -1,7 +1,9 @@
+import { CEILINGS } from "../data/weakenings/ceilings";
 import type { Change } from "../plan/plan";
 import { shown } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
 import { describePermissions } from "../policies/compare";
+import { weakenedAttributes } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";
 
 /** A policy of the organization changes, or what it applies to. */
@@ -11,7 +13,7 @@ export const CEILING_CHANGED: Rule = {
   title: "Policy of the organization changed",
   why: "It is the ceiling of what anyone in its accounts may do, their administrators included.",
   advice: "Try it on one account first; check that deployments and break-glass access still work below it.",
-  find: ({ changes }) => changes.flatMap(observe),
+  find: (plan) => [...plan.changes.flatMap(observe), ...weakenedAttributes(CEILINGS, plan)],
 };
 
 function observe(change: Change): readonly Observation[] {

@@ -4,6 +4,7 @@ import { isSame, shown, type Value } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
 import { describePermissions } from "../policies/compare";
 import { isOtherAccount, reachOf } from "../policies/exposure";
+import { valuesAt } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";
 
 /** Another account is let in. */
@@ -31,10 +32,21 @@ function byPolicy(change: Change, plan: Plan): readonly Observation[] {
 
 function byAttribute(change: Change, plan: Plan): readonly Observation[] {
   if (change.action === "no-op" || !Object.hasOwn(PRINCIPAL_ATTRIBUTES, change.type)) return [];
-  const attribute = PRINCIPAL_ATTRIBUTES[change.type]!;
-  const before: Value | undefined = change.before?.[attribute];
-  const after: Value | undefined = change.after?.[attribute];
-  if (isSame(before, after) || !isOtherAccount(shown(after), plan.accountId)) return [];
-  const observed = { attribute, before: shown(before), after: shown(after) };
-  return [{ change, what: "another account is let in", ...observed }];
+  return PRINCIPAL_ATTRIBUTES[change.type]!.flatMap((path): Observation[] => {
+    const [before, after] = [change.before, change.after].map((side) =>
+      valuesAt(side, path.split(".")).flat(),
+    );
+    const gained = after!.filter((value) => !before!.some((old) => isSame(old, value))).map(shown);
+    if (!gained.some((value) => isOtherAccount(value, plan.accountId))) return [];
+    const observed = {
+      attribute: path.replaceAll(".*", ""),
+      before: shownAll(before!),
+      after: shownAll(after!),
+    };
+    return [{ change, what: "another account is let in", ...observed }];
+  });
+}
+
+function shownAll(values: readonly Value[]): string {
+  return values.length === 0 ? shown(null) : shown(values.map(shown).join(", "));
 }

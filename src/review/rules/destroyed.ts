@@ -1,6 +1,7 @@
 import { DATA_TYPES, LESSER_DATA_TYPES } from "../data/data-types";
 import { SAFEGUARDS } from "../data/safeguards";
 import { shown } from "../plan/value";
+import { isOwnerGone } from "./owner";
 import type { Rule } from "./rule";
 
 /** Something that holds no data is deleted or replaced. */
@@ -10,16 +11,18 @@ export const DESTROYED: Rule = {
   title: "Resource deleted or replaced",
   why: "It is gone for a while, or for good; what refers to it fails meanwhile.",
   advice: "Check that nothing else uses it; for a renamed one add a `moved` block.",
-  find: ({ changes }) =>
-    changes
-      .filter(({ type, action, deposed }) => {
+  find: (plan) =>
+    plan.changes
+      .filter((change) => {
+        const { type, action, deposed } = change;
         if (
           deposed !== undefined ||
           Object.hasOwn(DATA_TYPES, type) ||
           Object.hasOwn(LESSER_DATA_TYPES, type)
         )
           return false;
-        return action === "replace" || (action === "delete" && !Object.hasOwn(SAFEGUARDS, type));
+        if (action !== "delete") return action === "replace";
+        return !Object.hasOwn(SAFEGUARDS, type) || isOwnerGone(change, plan);
       })
       .map((change) => {
         const attribute = change.replacePaths[0];

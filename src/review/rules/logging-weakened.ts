@@ -1,6 +1,10 @@
+import { ALARMING } from "../data/weakenings/alarms";
+import { FAILURES } from "../data/weakenings/failures";
 import { LOGGING } from "../data/weakenings/logging";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Rule } from "./rule";
+
+const ROWS = [...LOGGING, ...ALARMING, ...FAILURES];
 
 /** Logging or alarming weakened. */
 export const LOGGING_WEAKENED: Rule = {
@@ -9,5 +13,5 @@ export const LOGGING_WEAKENED: Rule = {
   title: "Logging or alarming weakened",
   why: "What nobody records, nobody can find out later.",
   advice: "Keep it on, or show what records the same instead.",
-  find: (plan) => weakenedAttributes(LOGGING, plan),
+  find: (plan) => weakenedAttributes(ROWS, plan),
 };

@@ -3,6 +3,7 @@ import { describePermissions } from "../policies/compare";
 import { reachOf } from "../policies/exposure";
 import { changedPolicies } from "../policies/changed-policies";
 import { weakenedAttributes } from "./attribute-rule";
+import { openedPorts } from "./open-network";
 import type { Observation, Rule } from "./rule";
 
 /** Something is opened to everyone. */
@@ -14,6 +15,7 @@ export const PUBLIC_EXPOSURE: Rule = {
   advice: "Name who is meant: an account, a role, an organization (`aws:PrincipalOrgID`) or a network.",
   find: (plan) => [
     ...weakenedAttributes(EXPOSURE, plan),
+    ...openedPorts(plan),
     ...plan.changes.flatMap((change) =>
       changedPolicies(change).flatMap(({ attribute, purpose, difference }): Observation[] => {
         if (purpose === "identity" || purpose === "ceiling") return [];

@@ -1,22 +1,28 @@
+import { TRUST_ANCHORS } from "../data/weakenings/trust";
+import type { Plan } from "../plan/plan";
 import { changedPolicies, type ChangedPolicy } from "../policies/changed-policies";
 import { describePermissions } from "../policies/compare";
 import type { Statement } from "../policies/statement";
+import { weakenedAttributes } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";
 
-/** Who may assume a role changes. */
+/** Who may assume a role changes, or who vouches for those who do. */
 export const TRUST_CHANGED: Rule = {
   id: "trust-changed",
   severity: "high",
-  title: "Trust policy changed",
+  title: "Trust changed",
   why: "Who may assume a role has all that the role may do.",
   advice: "Check each principal and condition that is new, and that nobody who needs the role is locked out.",
-  find: ({ changes }) =>
-    changes.flatMap((change) =>
-      changedPolicies(change)
-        .filter(({ purpose, existed }) => purpose === "trust" && existed && change.after !== null)
-        .flatMap((policy): Observation[] => observe(policy).map((seen) => ({ ...seen, change }))),
-    ),
+  find: (plan) => [...byPolicy(plan), ...weakenedAttributes(TRUST_ANCHORS, plan)],
 };
+
+function byPolicy({ changes }: Plan): readonly Observation[] {
+  return changes.flatMap((change) =>
+    changedPolicies(change)
+      .filter(({ purpose, existed }) => purpose === "trust" && existed && change.after !== null)
+      .flatMap((policy): Observation[] => observe(policy).map((seen) => ({ ...seen, change }))),
+  );
+}
 
 function observe({ attribute, difference, before, after }: ChangedPolicy): Omit<Observation, "change">[] {
   if (difference === undefined) return [];

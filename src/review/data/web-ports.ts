@@ -1,0 +1,2 @@
+/** Ports that are opened to everyone on purpose, mostly: web servers and load balancers listen on them. */
+export const WEB_PORTS: readonly number[] = [80, 443];
