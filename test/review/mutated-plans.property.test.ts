@@ -44,7 +44,7 @@ function replaced(value: any, path: readonly string[], by: unknown): unknown {
 const PATHS = FIXTURES.map((plan) =>
   fc.constantFrom(...pathsOf(plan).filter(([part]) => part !== "configuration" && part !== "variables")),
 );
-const RUNS = Number(process.env.FUZZ_RUNS ?? 500);
+const RUNS = Number(process.env.REVIEW_MUTATIONS ?? 300);
 const anything = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom(null, [], {}, "", "*", -1, true, "__proto__", ["delete"]),

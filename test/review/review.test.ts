@@ -1,13 +1,8 @@
 import { hasFindings, review } from "../../src/review/review";
-import { changeJson, planJson, planOf, policy, reviewOf } from "./support/plans";
+import { changeJson, planJson, planOf, policy, providerOf, reviewOf } from "./support/plans";
 
 const findingsOf = (...changes: object[]) =>
   reviewOf(...changes).findings.map(({ severity, rule, what }) => ({ severity, rule, what }));
-const account = (id: string) => ({
-  configuration: {
-    provider_config: { aws: { name: "aws", expressions: { allowed_account_ids: { constant_value: [id] } } } },
-  },
-});
 
 describe("a review", () => {
   it("finds nothing in a plan without changes", () => {
@@ -50,7 +45,7 @@ describe("a review", () => {
         before: trust({ Bool: { "aws:MultiFactorAuthPresent": "true" } }),
         after: trust(),
       });
-      return planOf(planJson([change], account(id)), `account-${index}.json`);
+      return planOf(planJson([change], providerOf(id)), `account-${index}.json`);
     });
 
     const { findings } = review(plans);

@@ -1,6 +1,6 @@
 import { POWERFUL_ACTIONS, POWERFUL_POLICIES, POWERFUL_SERVICES } from "../data/powerful";
 import { MEMBERSHIPS } from "../data/memberships";
-import { ACTING_ROLES } from "../data/weakenings/acting-role";
+import { ACCESS } from "../data/weakenings/access";
 import type { Change, Plan } from "../plan/plan";
 import { shown, type Value } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
@@ -22,7 +22,7 @@ export const ACCESS_GAINED: Rule = {
       ...byManagedPolicy(change),
       ...byMembership(change),
     ]),
-    ...weakenedAttributes(ACTING_ROLES, plan),
+    ...weakenedAttributes(ACCESS, plan),
   ],
 };
 

@@ -92,18 +92,21 @@ function isWeaker(
   if ("changes" in when) return !before.every(isNothing) && !after.every(isNothing) && !isSame(before, after);
   if ("loses" in when) return hasLost(before, after);
   if ("strongestFirst" in when) {
-    const old = rank(when.strongestFirst, before);
-    return old >= 0 && rank(when.strongestFirst, after) > old;
+    const old = rank(when, before);
+    return !before.every(isNothing) && old >= 0 && rank(when, after) > old;
   }
   return isFurther(when, before, after);
 }
 
 /** The worst rank of some values; below 0 where none is ranked. */
-function rank(order: readonly (string | readonly string[])[], values: readonly Value[]): number {
-  return Math.max(
-    -1,
-    ...values.map((value) => order.findIndex((equals) => [equals].flat().includes(value as string))),
-  );
+function rank(
+  { strongestFirst, absent }: Extract<Weakening, { strongestFirst: unknown }>,
+  values: readonly Value[],
+): number {
+  const rankOf = (value: Value) =>
+    strongestFirst.findIndex((equals) => [equals].flat().includes(value as string));
+  if (!values.every(isNothing)) return Math.max(...values.map(rankOf));
+  return absent === undefined ? strongestFirst.length - 1 : rankOf(absent);
 }
 
 function hasLost(before: readonly Value[], after: readonly Value[]): boolean {

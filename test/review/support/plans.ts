@@ -40,14 +40,19 @@ export function changeJson(type: string, of: ChangeJson): object {
   };
 }
 
+/** The part of a plan that tells which account it is for. */
+export function providerOf(account: string): object {
+  const provider = { name: "aws", expressions: { allowed_account_ids: { constant_value: [account] } } };
+  return { configuration: { provider_config: { aws: provider } } };
+}
+
 /** A plan as `terraform show -json` writes it. */
 export function planJson(changes: readonly object[], rest: object = {}): object {
-  const provider = { name: "aws", expressions: { allowed_account_ids: { constant_value: [ACCOUNT] } } };
   return {
     format_version: "1.2",
     terraform_version: "1.11.4",
     resource_changes: changes,
-    configuration: { provider_config: { aws: provider } },
+    ...providerOf(ACCOUNT),
     complete: true,
     errored: false,
     ...rest,

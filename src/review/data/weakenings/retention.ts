@@ -1,4 +1,4 @@
-import { falls, medium, off, on, onEach, turnedOn, type WeakeningRow } from "./weakening";
+import { changes, falls, medium, off, on, onEach, removed, turnedOn, type WeakeningRow } from "./weakening";
 
 const LIFECYCLE = ["aws_s3_bucket_lifecycle_configuration"];
 /** Without a number, nothing is deleted. */
@@ -57,6 +57,8 @@ export const RETENTION: readonly WeakeningRow[] = [
     fallsFromNever,
     "older versions are deleted sooner",
   ),
+  on(LIFECYCLE, "rule.*.filter", changes, "other objects are deleted or moved", medium),
+  on(LIFECYCLE, "rule.*.filter", removed, "other objects are deleted or moved", medium),
   on(
     "aws_backup_plan",
     "rule.*.lifecycle.*.delete_after",

@@ -12,10 +12,27 @@ import {
 } from "./weakening";
 
 const LOAD_BALANCERS = ["aws_lb", "aws_alb"];
+const BUCKET_GUARDS = [
+  "logging",
+  "object_lock_configuration",
+  "ownership_controls",
+  "policy",
+  "public_access_block",
+  "server_side_encryption_configuration",
+  "versioning",
+].map((part) => `aws_s3_bucket_${part}`);
 const VAULT_LOCK = "aws_backup_vault_lock_configuration";
 
 /** Attributes that guard what is around them. */
 export const SAFEGUARD_ATTRIBUTES: readonly WeakeningRow[] = [
+  on(BUCKET_GUARDS, "bucket", changes, "it guards another bucket, and this one no longer", medium),
+  on(
+    "aws_dynamodb_resource_policy",
+    "resource_arn",
+    changes,
+    "it guards another table, and this one no longer",
+    medium,
+  ),
   on("aws_lambda_function", "code_signing_config_arn", removed, "code that nobody signed may be deployed"),
   on("aws_lambda_function", "vpc_config", removed, "the function runs outside the network"),
   on(

@@ -16,8 +16,11 @@ export type Weakening =
   | { readonly changes: true }
   /** Something of what was listed is not listed any more. */
   | { readonly loses: true }
-  /** It moves down a list of values, the strongest first, equally strong ones together; the rest is not compared. */
-  | { readonly strongestFirst: readonly (string | readonly string[])[] }
+  /**
+   * It moves down a list of values, the strongest first, equally strong ones together; the rest is not compared. Nothing
+   * stands for the weakest, or with `absent` for that value.
+   */
+  | { readonly strongestFirst: readonly (string | readonly string[])[]; readonly absent?: string }
   /** It becomes one of these. Being created so counts too. */
   | { readonly becomes: readonly string[] };
 

@@ -1,7 +1,24 @@
-import { changes, medium, on, onEach, type WeakeningRow } from "./weakening";
+import { changes, medium, removed, on, onEach, type WeakeningRow } from "./weakening";
 
-/** Attributes that name the role as which something acts. */
-export const ACTING_ROLES: readonly WeakeningRow[] = [
+const POLICIES = ["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
+
+/** Attributes, other than policies, that say who may do what, and as whom. */
+export const ACCESS: readonly WeakeningRow[] = [
+  ...onEach(
+    [...POLICIES, ...POLICIES.map((type) => `${type}_attachment`)],
+    ["role", "user", "group"],
+    changes,
+    "someone else is given the policy",
+    medium,
+  ),
+  on(
+    ["aws_kms_key", "aws_kms_replica_key"],
+    "policy",
+    removed,
+    "the default policy takes its place: whatever the account's other policies allow counts",
+    medium,
+  ),
+  on("aws_lambda_permission", "principal", changes, "something else may call the function", medium),
   ...onEach(
     ["aws_lambda_function", "aws_pipes_pipe", "aws_sfn_state_machine"],
     ["role", "role_arn"],
