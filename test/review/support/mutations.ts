@@ -120,7 +120,9 @@ function policyChanges(text: string): Readonly<Record<string, string>> {
       "without denials": of(document.Statement.filter((one) => !denials.includes(one))),
     }),
     ...(conditions.length > 0 && {
-      "without conditions": of(document.Statement.map(({ Condition: _gone, ...statement }) => statement)),
+      "without conditions": of(
+        document.Statement.map((statement) => ({ ...statement, Condition: undefined })),
+      ),
     }),
   };
 }
