@@ -5,7 +5,7 @@ export const PRINCIPAL_ATTRIBUTES: Readonly<Record<string, readonly string[]>> =
   aws_cloudwatch_event_target: ["arn"],
   aws_cloudwatch_log_destination: ["target_arn"],
   aws_cloudwatch_log_subscription_filter: ["destination_arn"],
-  aws_config_aggregate_authorization: ["account_id", "authorized_account_id"],
+  aws_config_aggregate_authorization: ["account_id"],
   aws_db_cluster_snapshot: ["shared_accounts"],
   aws_db_snapshot: ["shared_accounts"],
   aws_ec2_transit_gateway_peering_attachment: ["peer_account_id"],

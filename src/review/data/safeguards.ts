@@ -48,6 +48,7 @@ export const SAFEGUARDS: Readonly<Record<string, string>> = {
   aws_macie2_account: "finds personal data",
   aws_network_acl: "limits network traffic",
   aws_networkfirewall_firewall: "limits network traffic",
+  aws_redshift_logging: "records who uses the database",
   aws_route53_hosted_zone_dnssec: "keeps names from being forged",
   aws_route53_query_log: "records name look-ups",
   aws_route53_resolver_firewall_rule_group_association: "filters name look-ups",

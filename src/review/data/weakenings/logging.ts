@@ -157,7 +157,6 @@ export const LOGGING: readonly WeakeningRow[] = [
   ),
   on("aws_eks_cluster", "enabled_cluster_log_types", loses, "parts of the cluster no longer log"),
   on(SEARCH, "log_publishing_options", loses, "the domain's logs are no longer handed on"),
-  on("aws_redshift_cluster", "logging.*.enable", off, ACCESS_UNSEEN),
   on("aws_mq_broker", "logs.*.audit", off, ACCESS_UNSEEN),
   ...onEach(
     "aws_msk_cluster",
