@@ -104,7 +104,7 @@ describe("the tables of what weakens", () => {
   );
 
   it("name attributes that the provider has", () => {
-    const wrong = ROWS.filter(({ types, path }) => types !== "*").flatMap(({ types, path }) => {
+    const wrong = ROWS.filter(({ types }) => types !== "*").flatMap(({ types, path }) => {
       const missing = (types as readonly string[]).map((type) => lacks(type, path));
       return missing.every((list) => list.length > 0)
         ? missing.flat()
