@@ -1,7 +1,6 @@
 import { Construct } from "constructs";
-import { changeEvents, existenceEvents } from "../../core/config-store/change-events";
+import { changeEvents, existenceEvents, readEvents } from "../../core/config-store/change-events";
 import { notifierVariables } from "../../core/config-store/replicator-environment";
-import { readEvents } from "../../core/config-store/usage-event";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import type { IKey } from "../encryption/key";
 import { EventRuleTrigger } from "../functions/event-rule-trigger";

@@ -1,4 +1,4 @@
-import type { Caller } from "./trail-event";
+import type { Caller } from "./call-event";
 
 /**
  * What an audit record says happened. Clients know `PutParameter` and `DeleteParameter`; a put whose version was gone

@@ -25,6 +25,9 @@ export const PARAMETER_CALLS: readonly ParameterCall[] = [
   "DeleteParameters",
 ];
 
+/** Calls that read parameters by their names. */
+export const READING_CALLS: readonly string[] = ["GetParameter", "GetParameterHistory", "GetParameters"];
+
 /** The detail type of the calls that CloudTrail reports. */
 const CLOUD_TRAIL_CALL = "AWS API Call via CloudTrail";
 
@@ -45,10 +48,15 @@ export function changeEvents(options: ChangeEventsOptions): EventPattern {
   return callEvents(options);
 }
 
-/** The pattern of successful calls of Parameter Store about parameters under given roots, as CloudTrail reports them. */
-export function callEvents(
-  options: GovernedParameters & { readonly calls: readonly string[] },
-): EventPattern {
+/**
+ * The pattern of successful calls that read parameters under given roots. A rule must include calls that only read to
+ * match them.
+ */
+export function readEvents(options: GovernedParameters): EventPattern {
+  return callEvents({ ...options, calls: READING_CALLS });
+}
+
+function callEvents(options: GovernedParameters & { readonly calls: readonly string[] }): EventPattern {
   const prefixes = prefixesOf(options);
   return {
     source: ["aws.ssm"],

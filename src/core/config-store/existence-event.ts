@@ -1,7 +1,9 @@
+import * as z from "zod/mini";
+import type { SkipReason } from "./call-event";
 import { EXPIRATION_POLICY, PARAMETER_STORE_CHANGE, PARAMETER_STORE_POLICY_ACTION } from "./change-events";
 import { withLeadingSlash } from "./parameter-name";
-import { readTrailEvent, type SkipReason, type TrailEvent } from "./trail-event";
-import { UnverifiedFields } from "./unverified-fields";
+import { OBJECT, parsed, parsedJson, TEXT, TIME } from "./schemas";
+import { readTrailEvent, type TrailEvent } from "./trail-event";
 
 /** One event after which a parameter may exist, or no longer exist. */
 export interface ExistenceEvent {
@@ -24,62 +26,68 @@ export type ExistenceEventReading =
 /** Why an event of Parameter Store itself says nothing about existence. */
 export type IrrelevantReason = "label" | "policy that deletes nothing";
 
+type Existence =
+  { readonly name: string; readonly existed: boolean } | { readonly irrelevant: IrrelevantReason };
+
+/** Of events of Parameter Store itself, as EventBridge delivers them. */
+const EVENT = z.object({ detail: OBJECT, account: TEXT, id: TEXT, time: TIME });
+
+const OPERATIONS = ["Create", "Update", "Delete", "LabelParameterVersion"] as const;
+
+/**
+ * The details of the events of Parameter Store itself, by the events' types.
+ *
+ * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html
+ */
+const DETAILS = {
+  [PARAMETER_STORE_CHANGE]: z.pipe(
+    z.object({ operation: z.enum(OPERATIONS, `one of ${OPERATIONS.join(", ")}`), name: TEXT }),
+    z.transform(({ operation, name }): Existence =>
+      operation === "LabelParameterVersion"
+        ? { irrelevant: "label" }
+        : { name, existed: operation !== "Delete" },
+    ),
+  ),
+  [PARAMETER_STORE_POLICY_ACTION]: z.pipe(
+    z.object({ "policy-type": TEXT, "parameter-name": TEXT }),
+    z.transform(({ "policy-type": policy, "parameter-name": name }): Existence =>
+      policy === EXPIRATION_POLICY ? { name, existed: false } : { irrelevant: "policy that deletes nothing" },
+    ),
+  ),
+} as const;
+
+const KIND = z.object({ "detail-type": z.enum(Object.keys(DETAILS) as (keyof typeof DETAILS)[]) });
+
 /**
  * Reads an EventBridge event of any kind that tells of parameters that come or go: a call as CloudTrail reports it, a
  * change as Parameter Store reports it, or an expiration, which is no call and so is not in CloudTrail.
  */
 export function readExistenceEvent(text: string, accountId: string): ExistenceEventReading {
-  const envelope = UnverifiedFields.ofJson(text);
-  const detailType = envelope.optionalText("detail-type") ?? "";
-  const readDetail = DETAIL_READERS[detailType];
-  if (!readDetail) return readCall(text, accountId);
+  const kind = parsedJson(KIND, text);
+  return kind.kind === "parsed"
+    ? readOwn(text, accountId, DETAILS[kind.data["detail-type"]])
+    : readCalled(text, accountId);
+}
 
-  const detail = envelope.fields("detail");
-  const account = envelope.text("account");
-  const eventId = envelope.text("id");
-  const time = envelope.time("time");
-  if (envelope.problems.length > 0) return { kind: "unreadable", problems: envelope.problems };
+function readOwn(
+  text: string,
+  accountId: string,
+  detailSchema: (typeof DETAILS)[keyof typeof DETAILS],
+): ExistenceEventReading {
+  const event = parsedJson(EVENT, text);
+  if (event.kind === "unreadable") return event;
+  const { account, id: eventId, time, detail } = event.data;
   if (account !== accountId) return { kind: "skipped", reason: "another account", eventId };
 
-  const change = readDetail(detail);
-  if (detail.problems.length > 0) return { kind: "unreadable", problems: detail.problems };
-  if ("irrelevant" in change) return { kind: "skipped", reason: change.irrelevant, eventId };
-  const parameterNames = [withLeadingSlash(change.name)];
-  return { kind: "change", event: { eventId, time, parameterNames, existed: change.existed } };
+  const reading = parsed(detailSchema, detail, "detail");
+  if (reading.kind === "unreadable") return reading;
+  const existence = reading.data;
+  if ("irrelevant" in existence) return { kind: "skipped", reason: existence.irrelevant, eventId };
+  const parameterNames = [withLeadingSlash(existence.name)];
+  return { kind: "change", event: { eventId, time, parameterNames, existed: existence.existed } };
 }
 
-type DetailReading =
-  { readonly name: string; readonly existed: boolean } | { readonly irrelevant: IrrelevantReason };
-
-/** @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html */
-const DETAIL_READERS: Readonly<Record<string, (detail: UnverifiedFields) => DetailReading>> = {
-  [PARAMETER_STORE_CHANGE]: readChange,
-  [PARAMETER_STORE_POLICY_ACTION]: readPolicyAction,
-};
-
-/** Whether a parameter exists after an operation; nothing where it was there before and stays. */
-const EXISTS_AFTER: Readonly<Record<string, boolean | undefined>> = {
-  Create: true,
-  Update: true,
-  Delete: false,
-  LabelParameterVersion: undefined,
-};
-
-function readChange(detail: UnverifiedFields): DetailReading {
-  const operation = detail.text("operation");
-  if (!Object.hasOwn(EXISTS_AFTER, operation)) {
-    detail.expected("operation", `one of ${Object.keys(EXISTS_AFTER).join(", ")}`);
-  }
-  const existed = EXISTS_AFTER[operation];
-  return existed === undefined ? { irrelevant: "label" } : { name: detail.text("name"), existed };
-}
-
-function readPolicyAction(detail: UnverifiedFields): DetailReading {
-  if (detail.text("policy-type") !== EXPIRATION_POLICY) return { irrelevant: "policy that deletes nothing" };
-  return { name: detail.text("parameter-name"), existed: false };
-}
-
-function readCall(text: string, accountId: string): ExistenceEventReading {
+function readCalled(text: string, accountId: string): ExistenceEventReading {
   const reading = readTrailEvent(text, accountId);
   return reading.kind === "change" ? { kind: "change", event: existenceAfter(reading.event) } : reading;
 }

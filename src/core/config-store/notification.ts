@@ -1,4 +1,5 @@
-import { UnverifiedFields } from "./unverified-fields";
+import * as z from "zod/mini";
+import { OPTIONAL_TEXT, parsedJson, TEXT, TEXTS } from "./schemas";
 
 /** What people are told of a config store. None of it is a value: names, users and fixed words only. */
 export type Notification = ReplicationSucceeded | ParameterDeleted | WorkFailed;
@@ -59,38 +60,30 @@ export function notificationSubject({ environmentAlias, notification }: Publishe
   return `config store ${environmentAlias}: ${notification.kind}`.slice(0, 99);
 }
 
+const PUBLISHED = z.object({ schema: z.literal(SCHEMA), environmentAlias: TEXT });
+
+const NOTIFICATION = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("replication succeeded"),
+    source: TEXT,
+    destination: TEXT,
+    owner: TEXT,
+    triggeredBy: OPTIONAL_TEXT,
+  }),
+  z.object({ kind: z.literal("parameter deleted"), parameter: TEXT, user: TEXT }),
+  z.object({
+    kind: z.literal("failure"),
+    functionName: TEXT,
+    what: TEXT,
+    reasons: TEXTS,
+    correlationId: TEXT,
+  }),
+]);
+
 /** What a message's text says; nothing when it is no notification of a config store, or not a whole one. */
 export function readNotification(text: string): PublishedNotification | undefined {
-  const fields = UnverifiedFields.ofJson(text);
-  if (fields.optionalText("schema") !== SCHEMA) return undefined;
-  const environmentAlias = fields.text("environmentAlias");
-  const kind = KINDS.find((known) => known === fields.optionalText("kind"));
-  const notification = kind && READERS[kind](fields);
-  return notification && fields.problems.length === 0 ? { environmentAlias, notification } : undefined;
+  const published = parsedJson(PUBLISHED, text);
+  const notification = parsedJson(NOTIFICATION, text);
+  if (published.kind === "unreadable" || notification.kind === "unreadable") return undefined;
+  return { environmentAlias: published.data.environmentAlias, notification: notification.data };
 }
-
-type Kind = Notification["kind"];
-
-const READERS: Readonly<Record<Kind, (fields: UnverifiedFields) => Notification>> = {
-  "replication succeeded": (fields) => ({
-    kind: "replication succeeded",
-    source: fields.text("source"),
-    destination: fields.text("destination"),
-    owner: fields.text("owner"),
-    triggeredBy: fields.optionalText("triggeredBy"),
-  }),
-  "parameter deleted": (fields) => ({
-    kind: "parameter deleted",
-    parameter: fields.text("parameter"),
-    user: fields.text("user"),
-  }),
-  failure: (fields) => ({
-    kind: "failure",
-    functionName: fields.text("functionName"),
-    what: fields.text("what"),
-    reasons: fields.optionalTexts("reasons"),
-    correlationId: fields.text("correlationId"),
-  }),
-};
-
-const KINDS = Object.keys(READERS) as readonly Kind[];

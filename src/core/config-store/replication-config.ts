@@ -1,5 +1,7 @@
+import * as z from "zod/mini";
 import { type MergePart, mergedNames, parseMergeList, parseMergeText } from "./merge-source";
 import { isParameterName } from "./parameter-name";
+import { parsed, TEXT, textOf } from "./schemas";
 
 /** Where a replica's value comes from: one parameter, or several that are merged with texts. */
 export type ReplicationSource =
@@ -34,19 +36,49 @@ export const DESTINATION = "destination";
 
 const UNKNOWN_OWNER = "unknown";
 const OWNER_CHARACTERS = 128;
-const NAME = "the full name of a parameter";
+const NAME_WORDS = "the full name of a parameter";
+const MERGE_WORDS = "a string or a list of strings, not empty";
+
+const NAME = z.string(NAME_WORDS).check(z.refine(isParameterName, NAME_WORDS));
+
+const PARTS = z.pipe(
+  z.union([textOf(MERGE_WORDS), z.array(z.string()).check(z.minLength(1, MERGE_WORDS))], MERGE_WORDS),
+  z
+    .transform((source: string | string[]) =>
+      typeof source === "string" ? parseMergeText(source) : parseMergeList(source),
+    )
+    .check(z.refine((parts) => mergedNames(parts).every(isParameterName), `${NAME_WORDS} in each token`)),
+);
 
 /**
- * Reads an item of the replication table. Clients have written three shapes over time, which differ in `env_alias` and
+ * An item without DynamoDB's notation. Clients have written three shapes over time, which differ in `env_alias` and
  * `run_env`; nothing depends on these, nor on `namespace`, so they may have any shape or be missing, like `user`.
  */
+const ITEM = z.intersection(
+  z.object({ [DESTINATION]: NAME, user: z.catch(TEXT, UNKNOWN_OWNER) }),
+  z.discriminatedUnion(
+    "type",
+    [
+      z.object({ type: z.literal("app"), source: NAME }),
+      z.object({ type: z.literal("merge"), source: PARTS }),
+    ],
+    "app or merge",
+  ),
+);
+
+/** Reads an item of the replication table. */
 export function readReplicationItem(item: ReplicationItem): ReplicationReading {
-  const problems: string[] = [];
-  const destination = textOf(item[DESTINATION]) ?? "";
-  if (!isParameterName(destination)) problems.push(`${DESTINATION}: expected ${NAME}`);
-  const source = readSource(item, problems);
-  if (!source || problems.length > 0) return { kind: "malformed", destination, problems };
-  return { kind: "replication", config: { destination, source, owner: readOwner(item) } };
+  const { destination, user, type, source } = item;
+  const reading = parsed(ITEM, {
+    destination: textIn(destination),
+    user: textIn(user),
+    type: textIn(type),
+    source: textIn(source) ?? listIn(source)?.map(textIn),
+  });
+  if (reading.kind === "unreadable") {
+    return { kind: "malformed", destination: textIn(destination) ?? "", problems: reading.problems };
+  }
+  return { kind: "replication", config: configOf(reading.data) };
 }
 
 /** The names of the parameters that a source reads. */
@@ -59,49 +91,24 @@ export function describeSource(source: ReplicationSource): string {
   return source.type === "app" ? source.name : `${sourceNames(source).length} merged parameters`;
 }
 
-function readSource(item: ReplicationItem, problems: string[]): ReplicationSource | undefined {
-  const type = textOf(item["type"]);
-  if (type === "app") {
-    const name = textOf(item["source"]) ?? "";
-    if (!isParameterName(name)) problems.push(`source: expected ${NAME}`);
-    return { type, name };
-  }
-  if (type !== "merge") {
-    problems.push("type: expected app or merge");
-    return undefined;
-  }
-  const parts = readParts(item["source"]);
-  if (!parts) {
-    problems.push("source: expected a string or a list of strings, not empty");
-    return undefined;
-  }
-  if (!mergedNames(parts).every(isParameterName)) problems.push(`source: expected ${NAME} in each token`);
-  return { type, parts };
+function configOf(item: z.output<typeof ITEM>): ReplicationConfig {
+  return {
+    destination: item.destination,
+    source: item.type === "app" ? { type: "app", name: item.source } : { type: "merge", parts: item.source },
+    owner: [...item.user].slice(0, OWNER_CHARACTERS).join(""),
+  };
 }
 
-function readParts(attribute: unknown): readonly MergePart[] | undefined {
-  const text = textOf(attribute);
-  if (text) return parseMergeText(text);
-  const elements = listOf(attribute)?.map(textOf);
-  if (!elements?.length || elements.includes(undefined)) return undefined;
-  return parseMergeList(elements as string[]);
-}
-
-function readOwner(item: ReplicationItem): string {
-  const owner = [...(textOf(item["user"]) ?? "")].slice(0, OWNER_CHARACTERS).join("");
-  return owner || UNKNOWN_OWNER;
-}
-
-function textOf(attribute: unknown): string | undefined {
-  const text = attributeOf(attribute)["S"];
+function textIn(attribute: unknown): string | undefined {
+  const text = valuesIn(attribute)["S"];
   return typeof text === "string" ? text : undefined;
 }
 
-function listOf(attribute: unknown): readonly unknown[] | undefined {
-  const list = attributeOf(attribute)["L"];
+function listIn(attribute: unknown): readonly unknown[] | undefined {
+  const list = valuesIn(attribute)["L"];
   return Array.isArray(list) ? list : undefined;
 }
 
-function attributeOf(attribute: unknown): Readonly<Record<string, unknown>> {
+function valuesIn(attribute: unknown): Readonly<Record<string, unknown>> {
   return typeof attribute === "object" && attribute !== null ? (attribute as Record<string, unknown>) : {};
 }

@@ -1,17 +1,8 @@
-import { PARAMETER_CALLS, type ParameterCall } from "./change-events";
+import * as z from "zod/mini";
+import { type Caller, CALLER, readCall, type SkipReason } from "./call-event";
+import { PARAMETER_CALLS } from "./change-events";
 import { withLeadingSlash } from "./parameter-name";
-import { UnverifiedFields } from "./unverified-fields";
-
-/** Who made a call, as far as CloudTrail says. */
-export interface Caller {
-  /** Last path element of the principal's ARN: the session's or the IAM user's name, chosen by the caller. Never empty. */
-  readonly user: string;
-  /** The principal's ARN: of the session for an assumed role. */
-  readonly principalArn?: string;
-  /** The ARN of the role or user that issued the session. */
-  readonly issuerArn?: string;
-  readonly accessKeyId?: string;
-}
+import { COUNT, fields, OPTIONAL_TEXT, TEXT, TEXTS, TIME } from "./schemas";
 
 /** A parameter by its two names. */
 export interface NamedParameter {
@@ -37,9 +28,6 @@ export interface TrailEvent {
   readonly change: ParameterChange;
 }
 
-/** Why an event is rightly passed over. */
-export type SkipReason = "another account" | "failed call" | "call without parameters";
-
 /** What an event's text turned out to be. */
 export type TrailEventReading =
   | { readonly kind: "change"; readonly event: TrailEvent }
@@ -50,88 +38,61 @@ export type TrailEventReading =
       readonly problems: readonly string[];
     };
 
-/**
- * Reads an EventBridge event about a call of Parameter Store.
- *
- * A call that was made in another account, that failed, or that CloudTrail recorded without parameters (a throttled one)
- * changed nothing here and is skipped. Whatever else does not have the expected shape is unreadable.
- */
-export function readTrailEvent(text: string, accountId: string): TrailEventReading {
-  const envelope = UnverifiedFields.ofJson(text);
-  const detail = envelope.fields("detail");
-  const account = envelope.text("account");
-  if (envelope.problems.length > 0) return { kind: "unreadable", problems: envelope.problems };
-
-  const eventId = detail.optionalText("eventID");
-  if (account !== accountId) return { kind: "skipped", reason: "another account", eventId };
-  if (detail.has("errorCode") || detail.has("errorMessage")) {
-    return { kind: "skipped", reason: "failed call", eventId };
-  }
-  if (!detail.has("requestParameters") && !detail.has("responseElements")) {
-    return { kind: "skipped", reason: "call without parameters", eventId };
-  }
-  const event: TrailEvent = {
-    eventId: detail.text("eventID"),
-    time: detail.time("eventTime"),
-    caller: readCaller(detail.optionalFields("userIdentity")),
-    sourceIp: detail.optionalText("sourceIPAddress"),
-    change: readChange(detail),
-  };
-  return detail.problems.length > 0
-    ? { kind: "unreadable", problems: detail.problems }
-    : { kind: "change", event };
-}
-
-type ChangeReader = (request: UnverifiedFields, response: UnverifiedFields) => ParameterChange;
+const ANY_CALL = { eventID: TEXT, eventTime: TIME, userIdentity: CALLER, sourceIPAddress: OPTIONAL_TEXT };
+const NAMED = fields({ name: TEXT });
 
 /** Where the service says what it really did, that counts and not the request. */
-const CHANGE_READERS: Readonly<Record<ParameterCall, ChangeReader>> = {
-  PutParameter: (request, response) => ({
-    kind: "put",
-    parameter: named(request.text("name")),
-    version: response.positiveInteger("version"),
-  }),
-  DeleteParameter: (request) => ({ kind: "delete", parameters: [named(request.text("name"))] }),
-  DeleteParameters: (_request, response) => ({
-    kind: "delete",
-    parameters: distinct(response.texts("deletedParameters").map(named)),
-  }),
-};
+const CALL = z.discriminatedUnion(
+  "eventName",
+  [
+    z.object({
+      eventName: z.literal("PutParameter"),
+      ...ANY_CALL,
+      requestParameters: NAMED,
+      responseElements: fields({ version: COUNT }),
+    }),
+    z.object({ eventName: z.literal("DeleteParameter"), ...ANY_CALL, requestParameters: NAMED }),
+    z.object({
+      eventName: z.literal("DeleteParameters"),
+      ...ANY_CALL,
+      responseElements: fields({ deletedParameters: TEXTS }),
+    }),
+  ],
+  { error: `one of ${PARAMETER_CALLS.join(", ")}` },
+);
 
-function readChange(detail: UnverifiedFields): ParameterChange {
-  const name = detail.optionalText("eventName");
-  const call = PARAMETER_CALLS.find((known) => known === name);
-  if (call) {
-    return CHANGE_READERS[call](
-      detail.optionalFields("requestParameters"),
-      detail.optionalFields("responseElements"),
-    );
-  }
-  detail.expected("eventName", `one of ${PARAMETER_CALLS.join(", ")}`);
-  return { kind: "delete", parameters: [] };
-}
+type Call = z.output<typeof CALL>;
 
-/** Reads who made a call. */
-export function readCaller(identity: UnverifiedFields): Caller {
-  const principalArn = identity.optionalText("arn");
-  const candidates = [
-    principalArn && lastElement(principalArn),
-    identity.optionalText("userName"),
-    lastElement(identity.optionalText("principalId") ?? ""),
-    identity.optionalText("invokedBy"),
-    identity.optionalText("type"),
-  ];
+/** Reads an EventBridge event about a call that changed parameters. */
+export function readTrailEvent(text: string, accountId: string): TrailEventReading {
+  const reading = readCall(text, accountId, CALL);
+  if (reading.kind !== "call") return reading;
+  const { call } = reading;
   return {
-    user: candidates.find(Boolean) ?? "unknown",
-    principalArn,
-    issuerArn: identity.optionalFields("sessionContext").optionalFields("sessionIssuer").optionalText("arn"),
-    accessKeyId: identity.optionalText("accessKeyId"),
+    kind: "change",
+    event: {
+      eventId: call.eventID,
+      time: call.eventTime,
+      caller: call.userIdentity,
+      sourceIp: call.sourceIPAddress,
+      change: changeOf(call),
+    },
   };
 }
 
-/** `…/role/session` is `session`, `…:root` is `root`, and `AROAEXAMPLE:session`, a principal's id, is `session`. */
-function lastElement(principal: string): string {
-  return principal.slice(Math.max(principal.lastIndexOf("/"), principal.lastIndexOf(":")) + 1);
+function changeOf(call: Call): ParameterChange {
+  switch (call.eventName) {
+    case "PutParameter":
+      return {
+        kind: "put",
+        parameter: named(call.requestParameters.name),
+        version: call.responseElements.version,
+      };
+    case "DeleteParameter":
+      return { kind: "delete", parameters: [named(call.requestParameters.name)] };
+    case "DeleteParameters":
+      return { kind: "delete", parameters: distinct(call.responseElements.deletedParameters.map(named)) };
+  }
 }
 
 function named(requestedName: string): NamedParameter {

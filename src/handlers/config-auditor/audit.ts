@@ -4,14 +4,10 @@ import {
   type AuditedVersion,
   bareKeyId,
 } from "../../core/config-store/audit-record";
+import type { SkipReason } from "../../core/config-store/call-event";
 import type { AuditorEnvironment } from "../../core/config-store/function-environment";
 import { isWithin } from "../../core/config-store/parameter-name";
-import {
-  type NamedParameter,
-  type SkipReason,
-  type TrailEvent,
-  readTrailEvent,
-} from "../../core/config-store/trail-event";
+import { type NamedParameter, type TrailEvent, readTrailEvent } from "../../core/config-store/trail-event";
 import { HandlerError } from "../shared/failures";
 import { deletionTime } from "./deletion-time";
 import type { AuditTable, ParameterHistory } from "./ports";

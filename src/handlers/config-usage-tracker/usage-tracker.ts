@@ -1,4 +1,4 @@
-import type { SkipReason } from "../../core/config-store/trail-event";
+import type { SkipReason } from "../../core/config-store/call-event";
 import type { UsageTrackerEnvironment } from "../../core/config-store/usage-environment";
 import { readUsageEvent, type UsageEventReading } from "../../core/config-store/usage-event";
 import type { ParameterUse } from "../../core/config-store/usage-item";

@@ -1,5 +1,6 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { UnverifiedFields } from "../../core/config-store/unverified-fields";
+import * as z from "zod/mini";
+import { COUNT, parsed, TEXT } from "../../core/config-store/schemas";
 import type { Checkpoint } from "./sync-run";
 
 /** Where a run takes up the work of the one before it. */
@@ -12,18 +13,14 @@ export interface Continuation {
 /** What continues a run is no event of a schedule: it has this field. */
 const FIELD = "continuation";
 
+const EVENT = z.object({
+  [FIELD]: z.object({ checkpoint: z.object({ rank: COUNT, destination: TEXT }), runsBefore: COUNT }),
+});
+
 /** The continuation that an event asks for; nothing for the schedule's event, or one that makes no sense. */
 export function readContinuation(event: unknown): Continuation | undefined {
-  const fields = UnverifiedFields.ofJson(JSON.stringify(event ?? {})).fields(FIELD);
-  const checkpoint = fields.fields("checkpoint");
-  const continuation = {
-    checkpoint: {
-      rank: checkpoint.positiveInteger("rank"),
-      destination: checkpoint.text("destination"),
-    },
-    runsBefore: fields.positiveInteger("runsBefore"),
-  };
-  return fields.problems.length === 0 ? continuation : undefined;
+  const reading = parsed(EVENT, event);
+  return reading.kind === "parsed" ? reading.data[FIELD] : undefined;
 }
 
 /** Starts the function again, to go on where it stopped. The answer does not wait for that run. */

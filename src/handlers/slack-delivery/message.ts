@@ -1,9 +1,10 @@
+import * as z from "zod/mini";
 import {
   type Notification,
   type PublishedNotification,
   readNotification,
 } from "../../core/config-store/notification";
-import { UnverifiedFields } from "../../core/config-store/unverified-fields";
+import { fields, OPTIONAL_TEXT, type Parsed, parsedJson, TEXT, TEXTS } from "../../core/config-store/schemas";
 
 /** The longest text that Slack shows as one message is 4000 characters; escaping may lengthen this one. */
 const MAXIMUM_CHARACTERS = 3_000;
@@ -14,14 +15,36 @@ const ZERO_WIDTH_SPACE = "\u200b";
  * anything else as it is.
  */
 export function slackText(message: string, subject?: string): string {
-  const fields = UnverifiedFields.ofJson(message);
   const text =
     notificationText(readNotification(message)) ??
-    alarmText(fields) ??
-    eventText(fields) ??
+    alarmText(parsedJson(ALARM, message)) ??
+    eventText(parsedJson(EVENT, message)) ??
     [subject, message].filter(Boolean).join("\n");
   return escaped(shortened(text));
 }
+
+/** What CloudWatch publishes of an alarm. */
+const ALARM = z.object({
+  AlarmName: TEXT,
+  NewStateValue: TEXT,
+  OldStateValue: OPTIONAL_TEXT,
+  AlarmDescription: OPTIONAL_TEXT,
+  NewStateReason: OPTIONAL_TEXT,
+  AWSAccountId: OPTIONAL_TEXT,
+  Region: OPTIONAL_TEXT,
+  StateChangeTime: OPTIONAL_TEXT,
+});
+
+/** An event of EventBridge. Its detail may hold anything, secrets too: only who called what is taken from it. */
+const EVENT = z.object({
+  "detail-type": TEXT,
+  source: TEXT,
+  account: OPTIONAL_TEXT,
+  region: OPTIONAL_TEXT,
+  time: OPTIONAL_TEXT,
+  resources: z.catch(TEXTS, []),
+  detail: fields({ eventName: OPTIONAL_TEXT, userIdentity: fields({ arn: OPTIONAL_TEXT }) }),
+});
 
 function notificationText(published: PublishedNotification | undefined): string | undefined {
   if (!published) return undefined;
@@ -48,36 +71,28 @@ function notificationLines(notification: Notification): readonly string[] {
   }
 }
 
-function alarmText(fields: UnverifiedFields): string | undefined {
-  const name = fields.optionalText("AlarmName");
-  const state = fields.optionalText("NewStateValue");
-  if (!name || !state) return undefined;
-  const before = fields.optionalText("OldStateValue");
+function alarmText(reading: Parsed<z.output<typeof ALARM>>): string | undefined {
+  if (reading.kind === "unreadable") return undefined;
+  const alarm = reading.data;
+  const before = alarm.OldStateValue;
   return lines([
-    `${state}: ${name}${before ? ` (was ${before})` : ""}`,
-    fields.optionalText("AlarmDescription"),
-    fields.optionalText("NewStateReason"),
-    place([
-      fields.optionalText("AWSAccountId"),
-      fields.optionalText("Region"),
-      fields.optionalText("StateChangeTime"),
-    ]),
+    `${alarm.NewStateValue}: ${alarm.AlarmName}${before ? ` (was ${before})` : ""}`,
+    alarm.AlarmDescription,
+    alarm.NewStateReason,
+    place([alarm.AWSAccountId, alarm.Region, alarm.StateChangeTime]),
   ]);
 }
 
-/** An event's detail may hold anything, secrets too: only who called what is taken from it. */
-function eventText(fields: UnverifiedFields): string | undefined {
-  const type = fields.optionalText("detail-type");
-  const source = fields.optionalText("source");
-  if (!type || !source) return undefined;
-  const detail = fields.optionalFields("detail");
-  const call = detail.optionalText("eventName");
-  const caller = detail.optionalFields("userIdentity").optionalText("arn");
+function eventText(reading: Parsed<z.output<typeof EVENT>>): string | undefined {
+  if (reading.kind === "unreadable") return undefined;
+  const { "detail-type": type, source, account, region, time, resources, detail } = reading.data;
+  const call = detail.eventName;
+  const caller = detail.userIdentity.arn;
   return lines([
     `${type} (${source})`,
     call && (caller ? `${call} by ${caller}` : call),
-    fields.optionalTexts("resources").join("\n"),
-    place([fields.optionalText("account"), fields.optionalText("region"), fields.optionalText("time")]),
+    resources.join("\n"),
+    place([account, region, time]),
   ]);
 }
 

@@ -116,15 +116,7 @@ describe("events that are passed over", () => {
 
 describe("events that cannot be read", () => {
   test.each([
-    [
-      "text that is no JSON",
-      "PutParameter",
-      [
-        "the text: expected a JSON object",
-        "detail: expected an object",
-        "account: expected a string that is not empty",
-      ],
-    ],
+    ["text that is no JSON", "PutParameter", ["the text: expected a JSON object"]],
     [
       "an event without detail",
       withEnvelope(putEvent("/a", 1, TIME), { detail: undefined }),

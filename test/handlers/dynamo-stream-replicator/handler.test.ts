@@ -58,7 +58,10 @@ describe("the function behind the replication table's stream", () => {
         ],
         Records: [records[1]],
       },
-      { reasons: ["dynamodb.Keys.destination: expected a string"], Records: [unreadable] },
+      {
+        reasons: ["dynamodb.Keys.destination.S: expected a string that is not empty"],
+        Records: [unreadable],
+      },
     ]);
     expect(countedIn(result)).toEqual({ ReplicasWritten: 1, ReplicationsRefused: 3 });
   });
