@@ -88,10 +88,11 @@ describe("a store in a storm, after one run of each syncer", () => {
   });
 
   test("has every event that cannot be worked on with its dead letters, and nothing else", () => {
-    for (const account of storm.accounts) {
-      for (const { deadLetters, poison } of account.queues) {
-        expect(deadLetters.map(({ body }) => body).sort()).toEqual([...poison].sort());
-      }
+    for (const { queues, deadLetters: kept } of storm.accounts) {
+      const givenUp = queues.flatMap(({ deadLetters }) => deadLetters.map(({ body }) => body));
+      const events = kept.filter((letter) => !letter.includes('"Records"'));
+      const poison = queues.flatMap((queue) => queue.poison);
+      expect(new Set([...givenUp, ...events])).toEqual(new Set(poison));
     }
   });
 

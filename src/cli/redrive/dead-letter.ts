@@ -1,3 +1,5 @@
+import { DEAD_LETTER_REASON } from "../../core/config-store/dead-letters";
+
 /** A message as a dead-letter queue holds it. */
 export interface DeadLetter {
   readonly id: string;
@@ -48,11 +50,14 @@ const STREAM_MARKS = ["DDBStreamBatchInfo", "Records"];
 
 /**
  * Who gave a message up says why in a way of its own: EventBridge in attributes, Lambda in the record that it makes, and
- * our functions in `reasons`. A queue that received it too often says nothing.
+ * our functions in an attribute, which a message that was moved has lost, or in `reasons`. A queue that received it too
+ * often says nothing.
  */
 function reasonOf({ attributes }: DeadLetter, body: Fields): string {
   const code = attributes["ERROR_CODE"];
   if (code) return `the rule could not deliver it: ${code}`;
+  const reason = attributes[DEAD_LETTER_REASON];
+  if (reason) return reason;
   const { reasons } = body;
   if (Array.isArray(reasons) && reasons.length > 0) return reasons.map(String).join("; ");
   const condition = textOf(fieldsOf(body["requestContext"])["condition"]);

@@ -31,6 +31,9 @@ interface Graph {
   readonly limit?: { readonly label: string; readonly value: number };
 }
 
+/** The one function whose events come from a table's stream and not from a queue. */
+const FED_BY_STREAM = "dynamo-stream-replicator";
+
 const GRAPHS_A_ROW = 3;
 const WIDTH = 8;
 const HEIGHT = 6;
@@ -65,6 +68,9 @@ function graphsOf({ prefix, functions, eventQueues }: StoreDashboardProps): Grap
   });
   const ofEach = (metricName: string, stat: string): Line[] =>
     functions.map((name) => ({ metric: metrics.ofLambda(name, metricName), label: name, stat }));
+  const fed = [...Object.keys(eventQueues), FED_BY_STREAM];
+  const ofEachFed = (metric: Parameters<StoreMetrics["of"]>[1]): Line[] =>
+    fed.map((name) => own(name, metric, name));
   const lag = metrics.of("config-auditor", "auditLag");
 
   return [
@@ -84,6 +90,9 @@ function graphsOf({ prefix, functions, eventQueues }: StoreDashboardProps): Grap
         own("dynamo-stream-replicator", "replicasWritten", "replicas written for a configuration"),
       ],
     },
+    { title: "Events processed", unit: "count", lines: ofEachFed("eventsProcessed") },
+    { title: "Events that failed, to be tried again", unit: "count", lines: ofEachFed("eventsFailed") },
+    { title: "Events refused, with the dead letters", unit: "count", lines: ofEachFed("eventsRefused") },
     { title: "Runs", unit: "count", lines: ofEach("Invocations", "Sum") },
     { title: "Failed runs", unit: "count", lines: ofEach("Errors", "Sum") },
     {

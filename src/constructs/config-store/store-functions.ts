@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { changeEvents, existenceEvents, readEvents } from "../../core/config-store/change-events";
+import { deadLetterVariables } from "../../core/config-store/dead-letters";
 import { notifierVariables } from "../../core/config-store/replicator-environment";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import type { IKey } from "../encryption/key";
@@ -16,7 +17,12 @@ import { configUsageTracker } from "./functions/config-usage-tracker";
 import { dynamoStreamReplicator } from "./functions/dynamo-stream-replicator";
 import { replicationSyncer } from "./functions/replication-syncer";
 import { ssmStreamReplicator } from "./functions/ssm-stream-replicator";
-import type { FunctionStart, StoreFunction, StoreParts } from "./functions/store-function";
+import {
+  deadLetterQueueUrl,
+  type FunctionStart,
+  type StoreFunction,
+  type StoreParts,
+} from "./functions/store-function";
 
 /** Settings of {@link StoreFunctions}. */
 export interface StoreFunctionsProps {
@@ -44,6 +50,9 @@ const OPTIONAL_FUNCTIONS = {
 
 /** The functions of a config store by their bundles' names. */
 export type StoreFunctionName = keyof typeof FUNCTIONS;
+
+/** What reaches a function through a queue; it keeps itself what of it cannot be read. */
+const FED_BY_QUEUES: readonly FunctionStart["on"][] = ["changes", "changes and expirations", "reads"];
 
 const REPLICATION_BATCH_SIZE = 10;
 
@@ -94,6 +103,8 @@ export class StoreFunctions extends Construct {
       code: FunctionCode.bundled(name),
       environment: {
         ...definition.variables?.(parts),
+        ...(FED_BY_QUEUES.includes(definition.start.on) &&
+          deadLetterVariables({ deadLetterQueueUrl: deadLetterQueueUrl(parts, name) })),
         ...(notifications &&
           notifierVariables({
             environmentAlias: parts.environmentAlias,

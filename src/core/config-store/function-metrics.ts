@@ -6,6 +6,12 @@ export const FUNCTION_METRICS_DIMENSION = "service";
 
 /** What the functions count. An alarm names a metric through this table, so that both sides cannot drift apart. */
 export const FUNCTION_METRICS = {
+  /** Events that a function is done with: worked on, or rightly passed over. */
+  eventsProcessed: "EventsProcessed",
+  /** Events that go back to where they came from, to be tried again. */
+  eventsFailed: "EventsFailed",
+  /** Events that can never be worked on, and went to the dead letters with the reasons. */
+  eventsRefused: "EventsRefused",
   /** Records that the auditor added to the audit table. */
   auditRecordsWritten: "AuditRecordsWritten",
   /** Puts whose version was gone from the parameter's history: their values are lost, so one is an alarm. */

@@ -17,14 +17,13 @@ export class DynamoAuditTable implements AuditTable {
     private readonly tableName: string,
   ) {}
 
-  public async holds(parameterName: string, eventId: string, span: TimeSpan): Promise<boolean> {
+  public async recorded(parameterName: string, span: TimeSpan): Promise<ReadonlySet<string>> {
     const pages = paginateQuery(
       { client: this.client },
       {
         TableName: this.tableName,
         ConsistentRead: true,
         KeyConditionExpression: "#name = :name AND #time BETWEEN :from AND :to",
-        FilterExpression: "#eventId = :eventId",
         ProjectionExpression: "#eventId",
         ExpressionAttributeNames: {
           "#name": AUDIT_ATTRIBUTES.name,
@@ -35,12 +34,14 @@ export class DynamoAuditTable implements AuditTable {
           ":name": { S: parameterName },
           ":from": { N: span.from.toString() },
           ":to": { N: span.to.toString() },
-          ":eventId": { S: eventId },
         },
       },
     );
-    for await (const page of pages) if (page.Count) return true;
-    return false;
+    const eventIds = new Set<string>();
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) eventIds.add(item[AUDIT_ATTRIBUTES.eventId]?.S ?? "");
+    }
+    return eventIds;
   }
 
   public async insert(record: AuditRecord): Promise<string | undefined> {

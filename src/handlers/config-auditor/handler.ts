@@ -5,15 +5,18 @@ import { FUNCTION_VARIABLES, readAuditorEnvironment } from "../../core/config-st
 import type { Notification } from "../../core/config-store/notification";
 import { readNotifierEnvironment } from "../../core/config-store/replicator-environment";
 import { CLIENT_SETTINGS } from "../shared/aws-clients";
+import type { LogFacts } from "../shared/failures";
 import { FunctionLog } from "../shared/function-log";
 import { Notifier } from "../shared/notifier";
-import { processQueueBatch } from "../shared/queue-batch";
-import { type AuditedEvent, type AuditOutcome, Auditor } from "./audit";
+import { QueueBatches } from "../shared/queue-batch";
+import { type AuditedEvent, Auditor } from "./audit";
 import { DynamoAuditTable } from "./audit-table";
+import type { AuditedChange } from "./parameter-audit";
 import { SsmParameterHistory } from "./parameter-history";
 
 const environment = readAuditorEnvironment(process.env);
 const log = new FunctionLog();
+const batches = new QueueBatches(log);
 const notifier = process.env[FUNCTION_VARIABLES.notificationTopicArn]
   ? new Notifier(readNotifierEnvironment(process.env), log)
   : undefined;
@@ -29,45 +32,47 @@ const auditor = new Auditor(
  */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   log.startInvocation(context);
-  const outcomes: AuditOutcome[] = [];
-  const response = await processQueueBatch(
-    event,
-    async ({ body }) => {
-      const outcome = await auditor.audit(body);
-      report(outcome);
-      outcomes.push(outcome);
+  const deletions: Notification[] = [];
+  const response = await batches.work<AuditedEvent>(event, {
+    process: (texts) => auditor.audit(texts),
+    report: (audited) => {
+      deletions.push(...deletionsOf(audited));
+      return report(audited);
     },
-    ({ messageId }, error) => log.failure("event not recorded", error, { message_id: messageId }),
-  );
-  await notifier?.notify(outcomes.flatMap(deletionsOf));
+  });
+  await notifier?.notify(deletions);
   return response;
 }
 
-function deletionsOf(outcome: AuditOutcome): Notification[] {
-  if (outcome.kind === "skipped") return [];
-  const { user, changes } = outcome;
-  return changes
-    .filter(({ action, result }) => action === "DeleteParameter" && result === "recorded")
-    .map(({ parameterName }) => ({ kind: "parameter deleted", parameter: parameterName, user }));
+function deletionsOf({ user, changes }: AuditedEvent): Notification[] {
+  return changes.flatMap((change) =>
+    change.result === "recorded" && change.action === "DeleteParameter"
+      ? [{ kind: "parameter deleted", parameter: change.parameterName, user }]
+      : [],
+  );
 }
 
-function report(outcome: AuditOutcome): void {
-  if (outcome.kind === "skipped") {
-    log.info("event skipped", { event_id: outcome.eventId, reason: outcome.reason });
-    return;
+function report({ eventId, time, changes }: AuditedEvent): boolean {
+  for (const change of changes) {
+    const facts = { event_id: eventId, parameter: change.parameterName };
+    if (change.result === "failed") log.failure("change not recorded", change.error, facts);
+    else if (change.result === "not governed") log.info("change not governed", facts);
+    else reportRecord(change, time, facts);
   }
-  reportChanges(outcome);
+  return changes.every(({ result }) => result !== "failed");
 }
 
-function reportChanges(outcome: AuditedEvent): void {
-  for (const { parameterName, action, version, result } of outcome.changes) {
-    const facts = { event_id: outcome.eventId, parameter: parameterName, action, version };
-    log.info(`change ${result}`, facts);
-    if (result !== "recorded") continue;
-    log.count("auditRecordsWritten");
-    log.took("auditLag", Math.max(0, Date.now() - outcome.time));
-    if (action !== "PutParameterUnresolved") continue;
-    log.warn("the version is gone from the history: its value is not in the audit", facts);
-    log.count("unresolvedPuts");
-  }
+function reportRecord(
+  { result, action, version }: Extract<AuditedChange, { result: "recorded" | "recorded before" }>,
+  time: number,
+  facts: LogFacts,
+): void {
+  const recorded = { ...facts, action, version };
+  log.info(`change ${result}`, recorded);
+  if (result !== "recorded") return;
+  log.count("auditRecordsWritten");
+  log.took("auditLag", Math.max(0, Date.now() - time));
+  if (action !== "PutParameterUnresolved") return;
+  log.warn("the version is gone from the history: its value is not in the audit", recorded);
+  log.count("unresolvedPuts");
 }

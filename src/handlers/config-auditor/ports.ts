@@ -15,8 +15,8 @@ export interface TimeSpan {
 
 /** The append-only table of the audit. */
 export interface AuditTable {
-  /** Whether the event was recorded for that parameter within the span. */
-  holds(parameterName: string, eventId: string, span: TimeSpan): Promise<boolean>;
+  /** The ids of the events that are recorded for a parameter within the span. */
+  recorded(parameterName: string, span: TimeSpan): Promise<ReadonlySet<string>>;
 
   /**
    * Adds the record unless its name and time are taken.

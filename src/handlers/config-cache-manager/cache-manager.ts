@@ -3,12 +3,17 @@ import type { CacheManagerEnvironment } from "../../core/config-store/function-e
 import { isCached } from "../shared/cache/cached-names";
 import type { Convergence, Converger } from "../shared/cache/convergence";
 import { HandlerError } from "../shared/failures";
+import type { Undone } from "../shared/queue-batch";
 
-/** What came of one event: why it was passed over, why it cannot be used, or what became of the names that it tells of. */
-export type CacheOutcome =
-  | { readonly kind: "skipped"; readonly reason: string; readonly eventId?: string }
-  | { readonly kind: "unreadable"; readonly error: HandlerError }
-  | { readonly kind: "converged"; readonly eventId: string; readonly names: readonly NamedConvergence[] };
+/** What became of the names that one event tells of. */
+export interface ConvergedEvent {
+  readonly kind: "converged";
+  readonly eventId: string;
+  readonly names: readonly NamedConvergence[];
+}
+
+/** What came of one event. */
+export type CacheOutcome = ConvergedEvent | Undone;
 
 /** What became of one name. */
 export type NamedConvergence = { readonly parameterName: string } & (
@@ -21,7 +26,7 @@ const SETTLING_MS = 10_000;
 /** How long to wait before it is asked once more. */
 const PAUSE_MS = 2_000;
 
-type Reading = Exclude<CacheOutcome, { kind: "converged" }> | { kind: "change"; event: ExistenceEvent };
+type Reading = Undone | { readonly kind: "change"; readonly event: ExistenceEvent };
 
 /**
  * Keeps the cache in step with changes. Events only say which names to look at; what is true of them, Parameter Store

@@ -1,9 +1,9 @@
-import type { SkipReason } from "../../core/config-store/call-event";
 import type { UsageTrackerEnvironment } from "../../core/config-store/usage-environment";
 import { readUsageEvent, type UsageEventReading } from "../../core/config-store/usage-event";
 import type { ParameterUse } from "../../core/config-store/usage-item";
 import { HandlerError } from "../shared/failures";
 import { inParallel } from "../shared/in-parallel";
+import type { Undone } from "../shared/queue-batch";
 
 /** That somebody was there. */
 export type Presence = Omit<ParameterUse, "parameterName">;
@@ -15,10 +15,13 @@ export interface UsageStore {
 }
 
 /** What came of one event. */
-export type UsageOutcome =
-  | { readonly kind: "tracked"; readonly eventId: string }
-  | { readonly kind: "skipped"; readonly reason: SkipReason; readonly eventId?: string }
-  | { readonly kind: "failed"; readonly error: unknown };
+export type UsageOutcome = TrackedEvent | Undone;
+
+/** An event whose uses are noted. */
+export interface TrackedEvent {
+  readonly kind: "tracked";
+  readonly eventId: string;
+}
 
 /** What a batch of events came to. */
 export interface UsageBatch {
@@ -67,7 +70,7 @@ function outcomeOf(reading: UsageEventReading, failures: ReadonlyMap<string, unk
       return reading;
     case "unreadable":
       return {
-        kind: "failed",
+        kind: "unreadable",
         error: new HandlerError(
           "UnreadableEventError",
           "the event is no read of a parameter",

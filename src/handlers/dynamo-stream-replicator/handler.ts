@@ -1,33 +1,30 @@
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from "aws-lambda";
 import type { Notification } from "../../core/config-store/notification";
 import { readStreamReplicatorEnvironment } from "../../core/config-store/replicator-environment";
 import { Replication } from "../replication/replication";
 import { reasonsOf, ReplicationReport, shownName } from "../replication/report";
 import { isTransient } from "../replication/transient";
-import { CLIENT_SETTINGS } from "../shared/aws-clients";
+import { DeadLetters } from "../shared/dead-letters";
+import { EventCounts, type Fate } from "../shared/event-counts";
 import { FunctionLog } from "../shared/function-log";
 import { Notifier } from "../shared/notifier";
 import { ConfigurationChanges } from "./configuration-changes";
-import { DeadLetters } from "./dead-letters";
 
 const environment = readStreamReplicatorEnvironment(process.env);
 const log = new FunctionLog();
 const replication = Replication.in(environment);
 const notifier = new Notifier(environment, log);
-const deadLetters = new DeadLetters(
-  new SQSClient({ ...CLIENT_SETTINGS, useQueueUrlAsEndpoint: false }),
-  environment.deadLetterQueueUrl,
-);
+const deadLetters = new DeadLetters(environment.deadLetterQueueUrl);
 
-/** What one record left behind: whether it must be delivered again, and what people are told. */
+/** What one record left behind. */
 interface Settled {
-  readonly again: boolean;
-  readonly notifications: readonly Notification[];
+  readonly fate: Fate;
+  /** What people are told. @default - nothing */
+  readonly notification?: Notification;
 }
 
-const DONE: Settled = { again: false, notifications: [] };
-const AGAIN: Settled = { again: true, notifications: [] };
+const DONE: Settled = { fate: "processed" };
+const AGAIN: Settled = { fate: "failed" };
 
 /**
  * Replicates what the replication table's stream reports as configured. A record that can never be carried out goes to
@@ -39,12 +36,15 @@ export async function handler(event: DynamoDBStreamEvent, context: Context): Pro
   const changes = new ConfigurationChanges(replication);
   const report = new ReplicationReport(log);
   const notifications: Notification[] = [];
+  const counts = new EventCounts();
   const failures: string[] = [];
   for (const record of event.Records) {
-    const settled = await settle(record, changes, report, context.awsRequestId);
-    notifications.push(...settled.notifications);
-    if (settled.again) failures.push(record.dynamodb?.SequenceNumber ?? "");
+    const { fate, notification } = await settle(record, changes, report, context.awsRequestId);
+    counts.add(fate);
+    if (notification) notifications.push(notification);
+    if (fate === "failed") failures.push(record.dynamodb?.SequenceNumber ?? "");
   }
+  counts.publish(log);
   report.publishCounts();
   await notifier.notify([...report.written, ...notifications]);
   return { batchItemFailures: failures.slice(0, 1).map((itemIdentifier) => ({ itemIdentifier })) };
@@ -66,17 +66,18 @@ async function settle(
       case "unreadable":
         log.warn("record unreadable", { ...facts, reasons: change.problems });
         log.count("replicationsRefused");
-        await deadLetters.put(record, change.problems);
-        return DONE;
+        await keepDead(record, change.problems);
+        return { fate: "refused" };
       case "replicated": {
         const { outcome, destination } = change.replication;
         report.add(change.replication);
         const reasons = reasonsOf(outcome);
         if (outcome.kind === "failed" && isTransient(outcome.error)) return AGAIN;
-        if (outcome.kind === "failed" || outcome.kind === "refused") await deadLetters.put(record, reasons);
+        const dead = outcome.kind === "failed" || outcome.kind === "refused";
+        if (dead) await keepDead(record, reasons);
         return {
-          again: false,
-          notifications: reasons.length ? [failure(destination, reasons, correlationId)] : [],
+          fate: dead ? "refused" : "processed",
+          notification: reasons.length ? failure(destination, reasons, correlationId) : undefined,
         };
       }
     }
@@ -84,6 +85,11 @@ async function settle(
     log.failure("record not replicated", error, facts);
     return AGAIN;
   }
+}
+
+/** In the shape of an event: once mended, it can be given to the function again. */
+async function keepDead(record: DynamoDBRecord, reasons: readonly string[]): Promise<void> {
+  await deadLetters.put(JSON.stringify({ reasons, Records: [record] }), reasons);
 }
 
 function failure(destination: string, reasons: readonly string[], correlationId: string): Notification {

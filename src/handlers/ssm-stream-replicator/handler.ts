@@ -2,14 +2,14 @@ import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { readReplicatorEnvironment } from "../../core/config-store/replicator-environment";
 import { Replication } from "../replication/replication";
 import { ReplicationReport } from "../replication/report";
-import { HandlerError } from "../shared/failures";
 import { FunctionLog } from "../shared/function-log";
 import { Notifier } from "../shared/notifier";
-import { processQueueBatch } from "../shared/queue-batch";
-import { type SourceChangeOutcome, SourceChanges } from "./source-changes";
+import { QueueBatches } from "../shared/queue-batch";
+import { type ReplicatedEvent, SourceChanges } from "./source-changes";
 
 const environment = readReplicatorEnvironment(process.env);
 const log = new FunctionLog();
+const batches = new QueueBatches(log);
 const replication = Replication.in(environment);
 const notifier = new Notifier(environment, log);
 
@@ -18,25 +18,17 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   log.startInvocation(context);
   const changes = new SourceChanges(environment, replication);
   const report = new ReplicationReport(log);
-  const response = await processQueueBatch(
-    event,
-    async ({ body }) => settle(await changes.replicate(body), report),
-    ({ messageId }, error) => log.failure("event not replicated", error, { message_id: messageId }),
-  );
+  const response = await batches.work<ReplicatedEvent>(event, {
+    process: (texts) => changes.replicate(texts),
+    report: ({ eventId, parameter, replications }) => {
+      for (const one of replications) report.add(one);
+      const failed = replications.filter(({ outcome }) => outcome.kind === "failed").length;
+      const facts = { event_id: eventId, parameter, replications: replications.length, failed };
+      log.info("event replicated", facts);
+      return failed === 0;
+    },
+  });
   report.publishCounts();
   await notifier.notify(report.written);
   return response;
-}
-
-function settle(outcome: SourceChangeOutcome, report: ReplicationReport): void {
-  if (outcome.kind === "skipped") {
-    log.info("event skipped", { event_id: outcome.eventId, reason: outcome.reason });
-    return;
-  }
-  const { eventId, parameter, replications } = outcome;
-  for (const one of replications) report.add(one);
-  log.info("event replicated", { event_id: eventId, parameter, replications: replications.length });
-  const failed = replications.filter((one) => one.outcome.kind === "failed");
-  if (failed.length === 0) return;
-  throw new HandlerError("ReplicationFailedError", `${failed.length} replications of the parameter failed`);
 }

@@ -6,16 +6,22 @@ import type { ReportedReplication } from "../replication/report";
 import type { Replication } from "../replication/replication";
 import type { ReplicationOutcome } from "../replication/replicator";
 import { HandlerError } from "../shared/failures";
+import { inParallel } from "../shared/in-parallel";
+import type { Undone } from "../shared/queue-batch";
 
-/** What came of one event: why it was passed over, or what became of the replications that read the parameter. */
-export type SourceChangeOutcome =
-  | { readonly kind: "skipped"; readonly reason: string; readonly eventId?: string }
-  | {
-      readonly kind: "replicated";
-      readonly eventId: string;
-      readonly parameter: string;
-      readonly replications: readonly ReportedReplication[];
-    };
+/** What became of the replications that read a parameter, after an event reported its change. */
+export interface ReplicatedEvent {
+  readonly kind: "replicated";
+  readonly eventId: string;
+  readonly parameter: string;
+  readonly replications: readonly ReportedReplication[];
+}
+
+/** What came of one event. */
+export type SourceChangeOutcome = ReplicatedEvent | Undone;
+
+/** Events that are worked on at a time: each may write, and Parameter Store takes few writes a second. */
+const EVENTS_AT_A_TIME = 4;
 
 /**
  * The changes of one batch. The table is read once, when the first event needs it, and each replica is brought up to its
@@ -31,19 +37,27 @@ export class SourceChanges {
   ) {}
 
   /**
-   * Replicates what one EventBridge event reports. A replication that fails does not keep the others from being done.
-   *
-   * @throws HandlerError when the event is unreadable; whatever the table throws
+   * Replicates what a batch of EventBridge events reports. Says what came of each, in their order; never throws. What
+   * fails does not keep the rest from being done.
    */
-  public async replicate(eventText: string): Promise<SourceChangeOutcome> {
+  public async replicate(eventTexts: readonly string[]): Promise<readonly SourceChangeOutcome[]> {
+    const outcomes = new Map<number, SourceChangeOutcome>();
+    await inParallel([...eventTexts.entries()], EVENTS_AT_A_TIME, async ([index, text]) => {
+      const outcome = this.replicateOne(text).catch((error: unknown) => ({ kind: "failed" as const, error }));
+      outcomes.set(index, await outcome);
+    });
+    return eventTexts.map((_, index) => outcomes.get(index)!);
+  }
+
+  private async replicateOne(eventText: string): Promise<SourceChangeOutcome> {
     const reading = readTrailEvent(eventText, this.environment.accountId);
     if (reading.kind === "skipped") return reading;
     if (reading.kind === "unreadable") {
-      throw new HandlerError(
-        "UnreadableEventError",
-        "the event is not a parameter's change",
-        reading.problems,
-      );
+      const message = "the event is not a parameter's change";
+      return {
+        kind: "unreadable",
+        error: new HandlerError("UnreadableEventError", message, reading.problems),
+      };
     }
     const { change, eventId, caller } = reading.event;
     if (change.kind !== "put") return { kind: "skipped", reason: "not a put", eventId };

@@ -57,6 +57,14 @@ describe("what a dead letter is, and why it is there", () => {
       "the source is missing; the type is unknown",
     ],
     [
+      "an event that our function could not read, with its reasons",
+      letter(putEvent("/app/a", 1, 0), {
+        attributes: { REASON: "detail.eventID: expected a string that is not empty" },
+      }),
+      "PutParameter",
+      "detail.eventID: expected a string that is not empty",
+    ],
+    [
       "a message that could not be posted",
       letter({ TopicArn: "arn:aws:sns:…", Message: "SECRET" }),
       "message of a topic",

@@ -41,6 +41,8 @@ describe("the cache manager", () => {
     expect(functionOf(name).environment.variables).toEqual({
       ACCOUNT_ID: "111111111111",
       CACHE_TABLE_NAME: "figgy-config-cache",
+      DEAD_LETTER_QUEUE_URL:
+        "https://sqs.eu-central-1.amazonaws.com/111111111111/figgy-config-cache-manager-dead-letters",
       PARAMETER_PREFIX: "/figgy",
       ROOT_NAMESPACES: '["/app","/shared"]',
     });

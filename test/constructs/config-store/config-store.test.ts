@@ -144,6 +144,8 @@ describe("a config store with all defaults", () => {
     expect(auditor.environment.variables).toEqual({
       ACCOUNT_ID: "111111111111",
       AUDIT_TABLE_NAME: "figgy-config-auditor",
+      DEAD_LETTER_QUEUE_URL:
+        "https://sqs.eu-central-1.amazonaws.com/111111111111/figgy-config-auditor-dead-letters",
       PARAMETER_PREFIX: "/figgy",
       ROOT_NAMESPACES: '["/app","/shared"]',
     });

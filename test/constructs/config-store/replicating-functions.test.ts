@@ -106,6 +106,9 @@ describe("the functions that replicate", () => {
     expect(variablesOf("dynamo-stream-replicator").DEAD_LETTER_QUEUE_URL).toBe(
       `https://sqs.eu-central-1.amazonaws.com/111111111111/${queue.name}`,
     );
+    expect(variablesOf("ssm-stream-replicator").DEAD_LETTER_QUEUE_URL).toBe(
+      "https://sqs.eu-central-1.amazonaws.com/111111111111/figgy-ssm-stream-replicator-dead-letters",
+    );
     expect(variablesOf("replication-syncer")).not.toHaveProperty("DEAD_LETTER_QUEUE_URL");
   });
 

@@ -67,6 +67,20 @@ describe("the dashboard of a config store", () => {
     for (const [, , , name] of named("AWS/SQS")) expect(queues).toContain(name);
   });
 
+  it("shows what becomes of the events of every function that is given any", () => {
+    const shown = (metric: string) =>
+      named(FUNCTION_METRICS_NAMESPACE).flatMap(([, name, , service]) => (name === metric ? [service] : []));
+
+    for (const metric of ["EventsProcessed", "EventsFailed", "EventsRefused"]) {
+      expect(shown(metric)).toEqual([
+        "figgy-config-auditor",
+        "figgy-config-cache-manager",
+        "figgy-ssm-stream-replicator",
+        "figgy-dynamo-stream-replicator",
+      ]);
+    }
+  });
+
   it("shows every queue: those that feed functions, and all dead letters", () => {
     const shown = new Set(named("AWS/SQS").map(([, , , name]) => name));
     const queues = Object.values(synthesized.resources("aws_sqs_queue")).map((queue) => queue.name);

@@ -51,6 +51,8 @@ describe("usage tracking", () => {
     expect(rule.event_pattern).toContain('"GetParameters"');
     expect(synthesized.resource("aws_lambda_function", `${TRACKER}/Resource`).environment.variables).toEqual({
       ACCOUNT_ID: "111111111111",
+      DEAD_LETTER_QUEUE_URL:
+        "https://sqs.eu-central-1.amazonaws.com/111111111111/figgy-config-usage-tracker-dead-letters",
       ROOT_NAMESPACES: '["/app"]',
       USAGE_TABLE_NAME: "figgy-config-usage-tracker",
       USER_TABLE_NAME: "figgy-user-cache",

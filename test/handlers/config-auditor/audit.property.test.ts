@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Auditor } from "../../../src/handlers/config-auditor/audit";
 import { CLOCK_TOLERANCE_MS } from "../../../src/handlers/config-auditor/version-resolution";
-import { Auditing, ENVIRONMENT } from "../support/auditing";
+import { Auditing, ENVIRONMENT, errorsOf } from "../support/auditing";
 import { eventIdOf } from "../support/trail-events";
 
 const START = Date.parse("2026-03-01T10:00:00.412Z");
@@ -89,6 +89,17 @@ function recordOf({ table }: Auditing, { name: of, event }: Change) {
   return table.of(of).find(({ eventId }) => eventId === eventIdOf(event))!;
 }
 
+const batchSizes = fc.array(fc.integer({ min: 1, max: 10 }), { minLength: 1, maxLength: 5 });
+
+/** The events in batches of the sizes in turn. */
+function batchesOf(events: readonly string[], sizes: readonly number[]): readonly (readonly string[])[] {
+  const batches: (readonly string[])[] = [];
+  for (let start = 0; start < events.length; start += batches.at(-1)!.length) {
+    batches.push(events.slice(start, start + sizes[batches.length % sizes.length]!));
+  }
+  return batches;
+}
+
 describe("whatever happens within few milliseconds, and however its events arrive", () => {
   const steps = stepsWithPauses(fc.constantFrom(0, 0, 0, 1, 300));
 
@@ -105,9 +116,9 @@ describe("whatever happens within few milliseconds, and however its events arriv
     );
   });
 
-  test("each change is recorded exactly once when deliveries run side by side", async () => {
+  test("each change is recorded exactly once when batches of any size are worked on side by side", async () => {
     await fc.assert(
-      fc.asyncProperty(steps, fc.scheduler(), async (script, scheduler) => {
+      fc.asyncProperty(steps, batchSizes, fc.scheduler(), async (script, sizes, scheduler) => {
         const auditing = new Auditing();
         const changes = await play(
           auditing,
@@ -118,16 +129,43 @@ describe("whatever happens within few milliseconds, and however its events arriv
           ENVIRONMENT,
           { versions: scheduler.scheduleFunction((of: string) => store.versions(of)) },
           {
-            holds: scheduler.scheduleFunction(table.holds.bind(table)),
+            recorded: scheduler.scheduleFunction(table.recorded.bind(table)),
             insert: scheduler.scheduleFunction(table.insert.bind(table)),
           },
         );
         const events = changes.map(({ event }) => event);
-        const deliveries = Promise.all([...events, ...events].map((event) => interleaved.audit(event)));
-        await scheduler.waitFor(deliveries);
+        const batches = batchesOf([...events, ...events], sizes);
+        const deliveries = Promise.all(batches.map((batch) => interleaved.audit(batch)));
+        const outcomes = (await scheduler.waitFor(deliveries)).flat();
+        expect(outcomes.flatMap(errorsOf)).toEqual([]);
         expectEachOnce(auditing, changes);
       }),
       { numRuns: 150 },
+    );
+  });
+});
+
+describe("puts of one batch, whatever their number and order", () => {
+  test("each keep their own value, time orders them as they happened, and the history is read once a name", async () => {
+    const puts = fc.array(
+      fc.record({ kind: fc.constant("put" as const), name, pause: fc.constantFrom(0, 0, 1, 5) }),
+      { minLength: 1, maxLength: 30 },
+    );
+    await fc.assert(
+      fc.asyncProperty(puts, fc.infiniteStream(fc.nat()), async (script, keys) => {
+        const auditing = new Auditing();
+        const changes = await play(auditing, script);
+        const versions = jest.spyOn(auditing.store, "versions");
+        const recorded = jest.spyOn(auditing.table, "recorded");
+        await auditing.auditor.audit(shuffled([...changes, ...changes], keys).map(({ event }) => event));
+        expectEachOnce(auditing, changes);
+        const names = new Set(changes.map((change) => change.name));
+        expect([versions.mock.calls.length, recorded.mock.calls.length]).toEqual([names.size, names.size]);
+        for (const of of names) {
+          const happened = changes.filter((change) => change.name === of).map(({ value }) => value);
+          expect(auditing.table.of(of).map(({ version }) => version?.value)).toEqual(happened);
+        }
+      }),
     );
   });
 });

@@ -1,6 +1,6 @@
 import { Auditor } from "../../../src/handlers/config-auditor/audit";
 import type { HistoryEntry } from "../../../src/handlers/config-auditor/version-resolution";
-import { Auditing, ENVIRONMENT } from "../support/auditing";
+import { auditBy, Auditing, ENVIRONMENT } from "../support/auditing";
 import {
   deleteEvent,
   deleteManyEvent,
@@ -15,9 +15,9 @@ const SECOND = Date.parse("2026-03-01T10:00:00.000Z");
 
 describe("recording a put", () => {
   test("takes the value, the type, the description and the time of its version from the history", async () => {
-    const { store, table, auditor } = new Auditing();
+    const { store, table, audit } = new Auditing();
     const event = store.put("/app/x/host", TIME, { value: "db-1", description: "the database" });
-    await auditor.audit(event);
+    await audit(event);
     expect(table.items).toEqual([
       expect.objectContaining({
         parameter_name: { S: "/app/x/host" },
@@ -35,15 +35,15 @@ describe("recording a put", () => {
   });
 
   test("keeps a list as it is", async () => {
-    const { store, table, auditor } = new Auditing();
-    await auditor.audit(store.put("/app/hosts", TIME, { value: "a,b", type: "StringList" }));
+    const { store, table, audit } = new Auditing();
+    await audit(store.put("/app/hosts", TIME, { value: "a,b", type: "StringList" }));
     expect(table.items[0]).toMatchObject({ value: { S: "a,b" }, type: { S: "StringList" } });
   });
 
   test("keeps a secret's ciphertext and its key's bare id", async () => {
-    const { store, table, auditor } = new Auditing();
+    const { store, table, audit } = new Auditing();
     const keyId = "arn:aws:kms:us-east-1:111111111111:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    await auditor.audit(store.put("/app/secret", TIME, { value: "AQICAHg=", type: "SecureString", keyId }));
+    await audit(store.put("/app/secret", TIME, { value: "AQICAHg=", type: "SecureString", keyId }));
     expect(table.items[0]).toMatchObject({
       value: { S: "AQICAHg=" },
       type: { S: "SecureString" },
@@ -61,7 +61,7 @@ describe("recording a put", () => {
       },
     };
     const auditor = new Auditor(ENVIRONMENT, history, table);
-    await auditor.audit(putEvent("app/host", 1, TIME));
+    await auditBy(auditor, putEvent("app/host", 1, TIME));
     expect(asked).toEqual(["app/host"]);
     expect(table.of("/app/host")).toHaveLength(1);
     expect(store.has("/app/host")).toBe(false);
@@ -85,9 +85,9 @@ describe("recording a put", () => {
   });
 
   test("waits for a history that is not up to date", async () => {
-    const { store, table, auditor } = new Auditing();
+    const { store, table, audit } = new Auditing();
     store.put("/app/host", TIME - 60_000, { value: "old" });
-    await expect(auditor.audit(putEvent("/app/host", 2, TIME))).rejects.toMatchObject({
+    await expect(audit(putEvent("/app/host", 2, TIME))).rejects.toMatchObject({
       name: "HistoryBehindError",
     });
     expect(table.records).toEqual([]);
@@ -97,15 +97,15 @@ describe("recording a put", () => {
     const { table } = new Auditing();
     const history = { versions: () => Promise.reject(new Error("ThrottlingException")) };
     const auditor = new Auditor(ENVIRONMENT, history, table);
-    await expect(auditor.audit(putEvent("/app/host", 1, TIME))).rejects.toThrow("ThrottlingException");
+    await expect(auditBy(auditor, putEvent("/app/host", 1, TIME))).rejects.toThrow("ThrottlingException");
     expect(table.records).toEqual([]);
   });
 });
 
 describe("recording a deletion", () => {
   test("has the key facts alone", async () => {
-    const { table, auditor } = new Auditing();
-    await auditor.audit(deleteEvent("/app/host", TIME));
+    const { table, audit } = new Auditing();
+    await audit(deleteEvent("/app/host", TIME));
     expect(table.items[0]).toMatchObject({ action: { S: "DeleteParameter" } });
     for (const absent of ["value", "type", "key_id", "description", "version"]) {
       expect(table.items[0]).not.toHaveProperty(absent);
@@ -147,8 +147,8 @@ describe("recording a deletion", () => {
   });
 
   test("of many at once makes a record for each", async () => {
-    const { table, auditor } = new Auditing();
-    await auditor.audit(deleteManyEvent(["/app/a", "/shared/b"], [], TIME));
+    const { table, audit } = new Auditing();
+    await audit(deleteManyEvent(["/app/a", "/shared/b"], [], TIME));
     expect(table.records.map(({ parameterName, action }) => [parameterName, action])).toEqual([
       ["/app/a", "DeleteParameter"],
       ["/shared/b", "DeleteParameter"],
@@ -156,20 +156,20 @@ describe("recording a deletion", () => {
   });
 
   test("of many at once that failed half-way is completed by the next delivery", async () => {
-    const { table, auditor } = new Auditing();
+    const { table, audit } = new Auditing();
     const event = deleteManyEvent(["/app/a", "/app/b"], [], TIME);
     const insert = table.insert.bind(table);
     jest.spyOn(table, "insert").mockImplementationOnce(insert).mockRejectedValueOnce(new Error("throttled"));
-    await expect(auditor.audit(event)).rejects.toThrow("throttled");
-    await auditor.audit(event);
+    await expect(audit(event)).rejects.toThrow("throttled");
+    await audit(event);
     expect(table.records.map(({ parameterName }) => parameterName)).toEqual(["/app/a", "/app/b"]);
   });
 });
 
 describe("what is recorded at all", () => {
   test.each(["/data/host", "/application/host", "/app", "/figgy", "host"])("not %s", async (name) => {
-    const { table, auditor } = new Auditing();
-    const outcome = await auditor.audit(deleteEvent(name, TIME));
+    const { table, audit } = new Auditing();
+    const outcome = await audit(deleteEvent(name, TIME));
     expect(outcome).toMatchObject({ changes: [{ result: "not governed" }] });
     expect(table.records).toEqual([]);
   });
@@ -177,13 +177,13 @@ describe("what is recorded at all", () => {
   test("not the history of what is not governed", async () => {
     const versions = jest.fn();
     const auditor = new Auditor(ENVIRONMENT, { versions }, new Auditing().table);
-    await auditor.audit(putEvent("/data/host", 1, TIME));
+    await auditBy(auditor, putEvent("/data/host", 1, TIME));
     expect(versions).not.toHaveBeenCalled();
   });
 
   test("not one-time secrets", async () => {
-    const { store, table, auditor } = new Auditing();
-    await auditor.audit(store.put("/figgy/ots/abcdefghijklmn", TIME, { value: "AQICAHg=" }));
+    const { store, table, audit } = new Auditing();
+    await audit(store.put("/figgy/ots/abcdefghijklmn", TIME, { value: "AQICAHg=" }));
     expect(table.records).toEqual([]);
   });
 
@@ -206,8 +206,8 @@ describe("what is recorded at all", () => {
   });
 
   test("nothing of an event that cannot be read, which is said with reasons", async () => {
-    const { auditor } = new Auditing();
-    await expect(auditor.audit("{}")).rejects.toMatchObject({
+    const { audit } = new Auditing();
+    await expect(audit("{}")).rejects.toMatchObject({
       name: "UnreadableEventError",
       reasons: ["detail: expected an object", "account: expected a string that is not empty"],
     });
@@ -234,12 +234,12 @@ describe("changes that meet at one name and time", () => {
   });
 
   test("fail when there is no room within a second", async () => {
-    const { table, deliver } = new Auditing();
+    const { table, audit } = new Auditing();
     const [record] = await recordsOf(deleteEvent("/app/a", TIME));
     for (let shift = 0; shift <= 1_000; shift++) {
       await table.insert({ ...record!, eventId: `other-${shift}`, time: SECOND + 999 + shift });
     }
-    await expect(deliver(deleteEvent("/app/a", TIME))).rejects.toMatchObject({ name: "NoFreeTimeError" });
+    await expect(audit(deleteEvent("/app/a", TIME))).rejects.toMatchObject({ name: "NoFreeTimeError" });
   });
 });
 

@@ -36,6 +36,17 @@ async function handled(...bodies: readonly string[]) {
   return { failures, output, lines: jsonLines(output) };
 }
 
+/** The calls that events take, without those for further pages, which are small here. */
+async function callsFor(...bodies: readonly string[]): Promise<Readonly<Record<string, number>>> {
+  server.calls.length = 0;
+  await handled(...bodies);
+  const calls: Record<string, number> = {};
+  for (const { operation, input } of server.calls) {
+    if (!input["NextToken"] && !input["ExclusiveStartKey"]) calls[operation] = (calls[operation] ?? 0) + 1;
+  }
+  return calls;
+}
+
 describe("the auditor in Lambda", () => {
   test("records a batch and says what it recorded", async () => {
     keepVersion("/app/host", "db-1");
@@ -44,7 +55,7 @@ describe("the auditor in Lambda", () => {
       deleteEvent("/app/old", TIME, { eventID: "e-2" }),
     );
     expect(failures).toEqual([]);
-    expect(server.items.map(({ parameter_name, action }) => [parameter_name?.S, action?.S])).toEqual([
+    expect(server.items.map(({ parameter_name, action }) => [parameter_name?.S, action?.S]).sort()).toEqual([
       ["/app/host", "PutParameter"],
       ["/app/old", "DeleteParameter"],
     ]);
@@ -66,7 +77,7 @@ describe("the auditor in Lambda", () => {
     expect(lines).toContainEqual(
       expect.objectContaining({
         level: "ERROR",
-        message: "event not recorded",
+        message: "event not readable",
         message_id: "message-2",
         error: "UnreadableEventError",
         reasons: ["detail: expected an object", "account: expected a string that is not empty"],
@@ -101,6 +112,7 @@ describe("the auditor in Lambda", () => {
       expect.objectContaining({ AuditRecordsWritten: 1, service: "figgy-function" }),
       expect.objectContaining({ AuditLag: expect.any(Number) as number, service: "figgy-function" }),
       expect.objectContaining({ UnresolvedPuts: 1, service: "figgy-function" }),
+      expect.objectContaining({ EventsProcessed: 1, service: "figgy-function" }),
     ]);
     expect(counted[0]).toMatchObject({
       _aws: { CloudWatchMetrics: [{ Namespace: "ConfigStore", Dimensions: [["service"]] }] },
@@ -113,6 +125,42 @@ describe("the auditor in Lambda", () => {
     const { lines } = await handled(event, event);
     expect(server.items).toHaveLength(1);
     expect(lines.filter(({ message }) => message === "change recorded before")).toHaveLength(1);
+  });
+
+  test("makes three calls for a change: what is recorded, the history, and the record", async () => {
+    keepVersion("/app/a", "1");
+    keepVersion("/app/b", "2");
+    expect(await callsFor(putEvent("/app/a", 1, TIME), putEvent("/app/b", 1, TIME))).toEqual({
+      Query: 2,
+      GetParameterHistory: 2,
+      PutItem: 2,
+    });
+    expect(await callsFor(deleteEvent("/app/c", TIME))).toEqual({
+      Query: 1,
+      GetParameterHistory: 1,
+      PutItem: 1,
+    });
+  });
+
+  test("reads once for all changes of one parameter in a batch", async () => {
+    const version = (Version: number) => ({
+      Type: "String",
+      Value: `${Version}`,
+      Version,
+      LastModifiedDate: TIME / 1000,
+    });
+    server.histories.set("/app/a", [version(1), version(2), version(3)]);
+    const events = [1, 2, 3].map((number) => putEvent("/app/a", number, TIME));
+    expect(await callsFor(...events)).toEqual({ Query: 1, GetParameterHistory: 1, PutItem: 3 });
+    expect(server.items.map(({ value }) => value?.S)).toEqual(["1", "2", "3"]);
+  });
+
+  test("makes one call for what is delivered again, and none for what it passes over", async () => {
+    keepVersion("/app/a", "1");
+    const event = putEvent("/app/a", 1, TIME);
+    await handled(event);
+    expect(await callsFor(event)).toEqual({ Query: 1 });
+    expect(await callsFor(putEvent("/elsewhere/a", 1, TIME), "no JSON")).toEqual({});
   });
 
   test("does not start without its environment, and says all that is missing", () => {

@@ -59,7 +59,7 @@ describe("the cache manager in Lambda", () => {
     expect(lines).toContainEqual(
       expect.objectContaining({
         level: "ERROR",
-        message: "event not read",
+        message: "event not readable",
         message_id: "message-0",
         error: "UnreadableEventError",
       }),
@@ -97,8 +97,11 @@ describe("the cache manager in Lambda", () => {
     const first = await handled(event, event);
     const second = await handled(event);
     const counted = ({ lines }: typeof first) => lines.filter((line) => "_aws" in line);
-    expect(counted(first)).toEqual([expect.objectContaining({ CacheNamesChanged: 1 })]);
-    expect(counted(second)).toEqual([]);
+    expect(counted(first)).toEqual([
+      expect.objectContaining({ EventsProcessed: 2 }),
+      expect.objectContaining({ CacheNamesChanged: 1 }),
+    ]);
+    expect(counted(second)).toEqual([expect.objectContaining({ EventsProcessed: 1 })]);
   });
 
   test("makes two calls for an event that changes nothing, and one more question and a write for a change", async () => {

@@ -53,7 +53,10 @@ describe("the usage tracker in Lambda", () => {
       }),
       expect.objectContaining({ TableName: "figgy-user-cache" }),
     ]);
-    expect(lines).toEqual([expect.objectContaining({ UsesTracked: 1 })]);
+    expect(lines).toEqual([
+      expect.objectContaining({ UsesTracked: 1 }),
+      expect.objectContaining({ EventsProcessed: 1 }),
+    ]);
   });
 
   test("is content where a newer item is there", async () => {
@@ -67,7 +70,7 @@ describe("the usage tracker in Lambda", () => {
     const { failures, output, lines } = await handled(get("/app/a"), "SECRET no JSON");
     expect(failures).toEqual(["message-0", "message-1"]);
     expect(output).not.toContain("SECRET");
-    expect(lines.filter(({ message }) => message === "use not noted")).toEqual([
+    expect(lines.filter(({ level }) => level === "ERROR")).toEqual([
       expect.objectContaining({ error: "ValidationException", message_id: "message-0" }),
       expect.objectContaining({ error: "UnreadableEventError", message_id: "message-1" }),
     ]);

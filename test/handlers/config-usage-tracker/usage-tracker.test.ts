@@ -76,7 +76,7 @@ describe("the usage tracker", () => {
       "no JSON",
       use("ann", 1_000, "/else/a"),
     );
-    expect(kinds).toEqual(["tracked", "failed", "failed", "tracked"]);
+    expect(kinds).toEqual(["tracked", "failed", "unreadable", "tracked"]);
     expect(uses).toBe(2);
   });
 

@@ -63,7 +63,12 @@ describe("the function behind the replication table's stream", () => {
         Records: [unreadable],
       },
     ]);
-    expect(countedIn(result)).toEqual({ ReplicasWritten: 1, ReplicationsRefused: 3 });
+    expect(countedIn(result)).toEqual({
+      EventsProcessed: 1,
+      EventsRefused: 3,
+      ReplicasWritten: 1,
+      ReplicationsRefused: 3,
+    });
   });
 
   test("takes back from its dead letters what was mended", async () => {

@@ -122,7 +122,7 @@ describe("replication, whatever is configured and whatever happens", () => {
           shuffle(events, seed);
           for (const { event, failing } of events) {
             if (failing) parameters.failures.set(failing, serviceError("ThrottlingException"));
-            await new SourceChanges(REPLICATOR, replicating.replication).replicate(event);
+            await new SourceChanges(REPLICATOR, replicating.replication).replicate([event]);
             parameters.failures.clear();
           }
           await syncAll(replicating);
@@ -159,7 +159,7 @@ describe("replication, whatever is configured and whatever happens", () => {
         for (let name = open.shift(); name !== undefined; name = open.shift()) {
           expect(++events).toBeLessThan(200);
           const before = parameters.writes.length;
-          await new SourceChanges(REPLICATOR, replicating.replication).replicate(putEvent(name, 1, TIME));
+          await new SourceChanges(REPLICATOR, replicating.replication).replicate([putEvent(name, 1, TIME)]);
           open.push(...parameters.writes.slice(before));
         }
       }),

@@ -51,7 +51,7 @@ describe("with the original store's defects in mind", () => {
     ];
     expect(written()).toEqual([]);
     expect(server.inputsOf("GetParameters")).toEqual([]);
-    expect(countedIn(results[0]!)).toEqual({ ReplicationsRefused: 1 });
+    expect(countedIn(results[0]!)).toEqual({ EventsRefused: 1, ReplicationsRefused: 1 });
   });
 
   test("A2: what leaves its root namespace is a secret under the replication key, in one step and in two", async () => {
@@ -118,7 +118,9 @@ describe("with the original store's defects in mind", () => {
       const result = await functions.changes(put("/app/x/a"));
       expect(server.parameter("/app/x/m")?.value).toBe("old");
       expect(countedIn(result)).toEqual(
-        what === "missing" ? { ReplicationsIncomplete: 1 } : { ReplicationsFailed: 1 },
+        what === "missing"
+          ? { EventsProcessed: 1, ReplicationsIncomplete: 1 }
+          : { EventsFailed: 1, ReplicationsFailed: 1 },
       );
     },
   );
@@ -129,9 +131,9 @@ describe("with the original store's defects in mind", () => {
     replicating.parameters.set("/app/x/a", "new");
     replicating.parameters.failures.set("/app/x/b", serviceError("ThrottlingException"));
     const changes = new SourceChanges(REPLICATOR, replicating.replication);
-    expect(await changes.replicate(put("/app/x/a"))).toMatchObject({
-      replications: [{ destination: "/app/x/m", outcome: { kind: "failed" } }],
-    });
+    expect(await changes.replicate([put("/app/x/a")])).toMatchObject([
+      { replications: [{ destination: "/app/x/m", outcome: { kind: "failed" } }] },
+    ]);
     expect(replicating.parameters.writes).toEqual([]);
   });
 
@@ -160,7 +162,7 @@ describe("with the original store's defects in mind", () => {
       await functions.syncer(),
     ];
     expect(written()).toEqual([]);
-    for (const result of results) expect(countedIn(result)).toEqual({ ReplicationsRefused: 3 });
+    for (const result of results) expect(countedIn(result)).toMatchObject({ ReplicationsRefused: 3 });
     expect(topic.messages[1]).toMatchObject({
       kind: "failure",
       reasons: [expect.stringMatching(/^the replication lies on a cycle of \/app\/x\/[ab], \/app\/x\/[ab]$/)],
@@ -239,6 +241,6 @@ describe("with the original store's defects in mind", () => {
     expect(Date.now() - start).toBeLessThan(6_000);
     expect(result.response.batchItemFailures).toEqual([]);
     expect(server.parameter("/app/x/a")?.value).toBe("v");
-    expect(countedIn(result)).toEqual({ ReplicasWritten: 1, NotificationsNotSent: 1 });
+    expect(countedIn(result)).toEqual({ EventsProcessed: 1, ReplicasWritten: 1, NotificationsNotSent: 1 });
   });
 });

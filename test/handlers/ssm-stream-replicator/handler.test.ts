@@ -1,6 +1,6 @@
 import { ServiceError } from "../support/aws-server";
 import { appItem, mergeItem, REPLICATION_KEY } from "../support/replicating";
-import { countedIn, ReplicatorFunctions } from "../support/replicator-functions";
+import { countedIn, QUEUE_URL, ReplicatorFunctions } from "../support/replicator-functions";
 import { deleteEvent, putEvent, trailEvent, withEnvelope } from "../support/trail-events";
 
 const TIME = Date.parse("2026-03-01T10:00:00.412Z");
@@ -30,7 +30,7 @@ describe("the function that replicates changed sources", () => {
       description: "Replicated from: /shared/host by: tester",
     });
     expect(server.parameter("/app/x/other")).toBeUndefined();
-    expect(countedIn(result)).toEqual({ ReplicasWritten: 1 });
+    expect(countedIn(result)).toEqual({ EventsProcessed: 1, ReplicasWritten: 1 });
   });
 
   test("tells people what was replicated, from whom and by whose change", async () => {
@@ -103,10 +103,25 @@ describe("the function that replicates changed sources", () => {
       putEvent("/shared/a", 1, TIME),
       putEvent("/shared/b", 1, TIME),
     );
-    expect(failures(result)).toEqual(["message-0", "message-1"]);
+    expect(failures(result)).toEqual(["message-1"]);
+    expect(server.inputsOf("SendMessage")).toEqual([
+      expect.objectContaining({
+        QueueUrl: QUEUE_URL,
+        MessageBody: "no JSON",
+        MessageAttributes: {
+          REASON: { DataType: "String", StringValue: "the text: expected a JSON object" },
+        },
+      }),
+    ]);
     expect(server.parameter("/app/x/good")).toBeDefined();
     expect(server.parameter("/app/x/b")).toBeDefined();
-    expect(countedIn(result)).toEqual({ ReplicasWritten: 2, ReplicationsFailed: 1 });
+    expect(countedIn(result)).toEqual({
+      EventsProcessed: 1,
+      EventsRefused: 1,
+      EventsFailed: 1,
+      ReplicasWritten: 2,
+      ReplicationsFailed: 1,
+    });
     expect(result.output).not.toContain("text of a service");
   });
 

@@ -19,7 +19,25 @@ export class Auditing {
   /** Delivers events one after the other. */
   public readonly deliver = async (...events: readonly string[]): Promise<readonly AuditOutcome[]> => {
     const outcomes: AuditOutcome[] = [];
-    for (const event of events) outcomes.push(await this.auditor.audit(event));
+    for (const event of events) outcomes.push(...(await this.auditor.audit([event])));
     return outcomes;
   };
+
+  /** Delivers an event by itself; throws what kept it from being recorded. */
+  public readonly audit = (event: string): Promise<AuditOutcome> => auditBy(this.auditor, event);
+}
+
+/** Delivers an event by itself to an auditor; throws what kept it from being recorded. */
+export async function auditBy(auditor: Auditor, event: string): Promise<AuditOutcome> {
+  const [outcome] = await auditor.audit([event]);
+  const [error] = errorsOf(outcome!);
+  if (error) throw error;
+  return outcome!;
+}
+
+/** What kept an event, or a part of it, from being recorded. */
+export function errorsOf(outcome: AuditOutcome): readonly unknown[] {
+  if (outcome.kind === "skipped") return [];
+  if (outcome.kind !== "audited") return [outcome.error];
+  return outcome.changes.flatMap((change) => (change.result === "failed" ? [change.error] : []));
 }

@@ -144,7 +144,7 @@ export class AwsServer {
     return {};
   }
 
-  /** One item a page, filtered after the page was cut, as DynamoDB does. */
+  /** One item a page. */
   private query({ ExpressionAttributeValues: values, ExclusiveStartKey }: any): object {
     const matching = this.items
       .filter((item) => item["parameter_name"]?.S === values[":name"].S)
@@ -153,10 +153,8 @@ export class AwsServer {
       .sort((a, b) => Number(a["time"]?.N) - Number(b["time"]?.N))
       .filter((item) => !ExclusiveStartKey || Number(item["time"]?.N) > Number(ExclusiveStartKey.time.N));
     const page = matching.slice(0, 1);
-    const found = page.filter((item) => item["event_id"]?.S === values[":eventId"].S);
     return {
-      Count: found.length,
-      Items: found.map(({ event_id }) => ({ event_id })),
+      Items: page.map(({ event_id }) => ({ event_id })),
       ...(matching.length > 1
         ? { LastEvaluatedKey: { parameter_name: page[0]!["parameter_name"], time: page[0]!["time"] } }
         : {}),

@@ -5,10 +5,9 @@ import type { AuditTable, TimeSpan } from "../../../src/handlers/config-auditor/
 export class MemoryAuditTable implements AuditTable {
   public readonly records: AuditRecord[] = [];
 
-  public async holds(parameterName: string, eventId: string, span: TimeSpan): Promise<boolean> {
-    return this.of(parameterName).some(
-      (record) => record.eventId === eventId && record.time >= span.from && record.time <= span.to,
-    );
+  public async recorded(parameterName: string, { from, to }: TimeSpan): Promise<ReadonlySet<string>> {
+    const within = this.of(parameterName).filter(({ time }) => time >= from && time <= to);
+    return new Set(within.map(({ eventId }) => eventId));
   }
 
   public async insert(record: AuditRecord): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { streamReplicatorVariables } from "../../../core/config-store/replicator-environment";
 import { replicatorEnvironment, replicatorStatements } from "./replication-access";
-import type { StoreFunction, StoreParts } from "./store-function";
+import { deadLetterQueueUrl, type StoreFunction } from "./store-function";
 
 /** Replicates when a replication is configured. What never can be goes to its dead letters with the reasons. */
 export const dynamoStreamReplicator: StoreFunction = {
@@ -11,13 +11,7 @@ export const dynamoStreamReplicator: StoreFunction = {
   variables: (parts) =>
     streamReplicatorVariables({
       ...replicatorEnvironment(parts),
-      deadLetterQueueUrl: deadLetterQueueUrl(parts),
+      deadLetterQueueUrl: deadLetterQueueUrl(parts, "dynamo-stream-replicator"),
     }),
   statements: replicatorStatements,
 };
-
-/** The function's role may send to this queue already. */
-function deadLetterQueueUrl({ environment, prefix }: StoreParts): string {
-  const { region, dnsSuffix, accountId } = environment;
-  return `https://sqs.${region}.${dnsSuffix}/${accountId}/${prefix}-dynamo-stream-replicator-dead-letters`;
-}

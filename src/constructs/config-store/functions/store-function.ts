@@ -65,3 +65,9 @@ export interface StoreFunction {
 export function nameStatement(): PolicyStatement {
   return { sid: "LearnNames", actions: ["ssm:DescribeParameters"], resources: ["*"] };
 }
+
+/** The URL of a function's dead-letter queue, known at synthesis. The function's role may send to it. */
+export function deadLetterQueueUrl({ environment, prefix }: StoreParts, functionName: string): string {
+  const { region, dnsSuffix, accountId } = environment;
+  return `https://sqs.${region}.${dnsSuffix}/${accountId}/${prefix}-${functionName}-dead-letters`;
+}

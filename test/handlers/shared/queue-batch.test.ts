@@ -1,0 +1,128 @@
+import { deadLetterVariables } from "../../../src/core/config-store/dead-letters";
+import { HandlerError } from "../../../src/handlers/shared/failures";
+import { FunctionLog } from "../../../src/handlers/shared/function-log";
+import { QueueBatches, type Undone } from "../../../src/handlers/shared/queue-batch";
+import { ServiceError } from "../support/aws-server";
+import { capturedOutput, jsonLines } from "../support/captured-output";
+import { queueBatch, setLambdaEnvironment } from "../support/lambda";
+import { ReplicationServer } from "../support/replication-server";
+
+const QUEUE_URL = "https://sqs.us-east-1.amazonaws.com/111111111111/figgy-dead-letters";
+const server = new ReplicationServer();
+
+interface Done {
+  readonly kind: "done";
+  readonly whole: boolean;
+}
+
+const UNREADABLE: Undone = {
+  kind: "unreadable",
+  error: new HandlerError("UnreadableEventError", "no event", [
+    "detail: expected an object",
+    "id: expected a",
+  ]),
+};
+const FAILED: Undone = { kind: "failed", error: new ServiceError("ThrottlingException", "SECRET") };
+const SKIPPED: Undone = { kind: "skipped", reason: "another account", eventId: "e-1" };
+const DONE: Done = { kind: "done", whole: true };
+const HALF: Done = { kind: "done", whole: false };
+
+beforeAll(async () => {
+  setLambdaEnvironment(await server.start(), deadLetterVariables({ deadLetterQueueUrl: QUEUE_URL }));
+});
+beforeEach(() => server.reset());
+afterAll(() => server.stop());
+
+async function worked(...outcomes: readonly (Done | Undone)[]) {
+  const reported: string[] = [];
+  let failures: readonly string[] = [];
+  const output = await capturedOutput(async () => {
+    const batches = new QueueBatches(new FunctionLog());
+    const { batchItemFailures } = await batches.work<Done>(
+      queueBatch(...outcomes.map((_, index) => `event ${index}`)),
+      {
+        process: async (texts) => texts.map((text) => outcomes[Number(text.slice("event ".length))]!),
+        report: ({ whole }, messageId) => {
+          reported.push(messageId);
+          return whole;
+        },
+      },
+    );
+    failures = batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  });
+  return { failures, reported, output, lines: jsonLines(output) };
+}
+
+const counted = (lines: readonly Record<string, unknown>[]) => {
+  const names = ["EventsProcessed", "EventsRefused", "EventsFailed"];
+  return names.map((name) => lines.find((line) => name in line)?.[name] ?? 0);
+};
+
+describe("a batch of a queue", () => {
+  test("is done with what is done and what is rightly passed over", async () => {
+    const { failures, reported, lines } = await worked(DONE, SKIPPED);
+    expect([failures, reported]).toEqual([[], ["message-0"]]);
+    expect(counted(lines)).toEqual([2, 0, 0]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "event skipped", event_id: "e-1", reason: "another account" }),
+    );
+  });
+
+  test("goes back as far as it failed, wholly or in part, and no further", async () => {
+    const { failures, output, lines } = await worked(FAILED, DONE, HALF);
+    expect(failures).toEqual(["message-0", "message-2"]);
+    expect(counted(lines)).toEqual([1, 0, 2]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "event not processed", message_id: "message-0", error: "Error" }),
+    );
+    expect(output).not.toContain("SECRET");
+  });
+
+  test("goes back as a whole without an error of the function's own", async () => {
+    expect((await worked(FAILED, FAILED)).failures).toEqual(["message-0", "message-1"]);
+  });
+
+  test("leaves what cannot be read with the dead letters at once, as it came, with the reasons beside it", async () => {
+    const { failures, lines } = await worked(DONE, UNREADABLE);
+    expect(failures).toEqual([]);
+    expect(counted(lines)).toEqual([1, 1, 0]);
+    expect(server.inputsOf("SendMessage")).toEqual([
+      expect.objectContaining({
+        QueueUrl: QUEUE_URL,
+        MessageBody: "event 1",
+        MessageAttributes: {
+          REASON: { DataType: "String", StringValue: "detail: expected an object; id: expected a" },
+        },
+      }),
+    ]);
+  });
+
+  test("gives back what cannot be read while the dead letters cannot take it", async () => {
+    server.failNext(new ServiceError("AccessDenied", "SECRET"));
+    const { failures, output, lines } = await worked(UNREADABLE);
+    expect(failures).toEqual(["message-0"]);
+    expect(counted(lines)).toEqual([0, 0, 1]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "event not put with the dead letters", error: "AccessDenied" }),
+    );
+    expect(output).not.toContain("SECRET");
+  });
+
+  test("gives back what cannot be read where no dead letters are known", async () => {
+    const { DEAD_LETTER_QUEUE_URL } = process.env;
+    delete process.env["DEAD_LETTER_QUEUE_URL"];
+    const { failures } = await worked(UNREADABLE);
+    Object.assign(process.env, { DEAD_LETTER_QUEUE_URL });
+    expect(failures).toEqual(["message-0"]);
+    expect(server.calls).toEqual([]);
+  });
+});
+
+test("a queue's URL that is none is refused before any event is worked on", () => {
+  const { DEAD_LETTER_QUEUE_URL } = process.env;
+  process.env["DEAD_LETTER_QUEUE_URL"] = "figgy-dead-letters";
+  expect(() => new QueueBatches(new FunctionLog())).toThrow(
+    /DEAD_LETTER_QUEUE_URL[^]*the URL of an SQS queue/,
+  );
+  Object.assign(process.env, { DEAD_LETTER_QUEUE_URL });
+});
