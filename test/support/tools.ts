@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { isAtLeast, parseVersion, type Version } from "./versions";
 
 /** What a test needs from the machine besides Node. */
-export type Tool = "terraform" | "python";
+export type Tool = "terraform" | "python" | "chromium";
 
 const ROOT = resolve(__dirname, "../..");
 const CACHE = join(ROOT, ".cache");
@@ -16,6 +16,9 @@ const LOCAL_MIRROR = resolve(ROOT, "../shared/bin/terraform-here");
 
 const TERRAFORM: Version = [1, 11, 0];
 const PYTHON: Version = [3, 10, 0];
+
+/** The first that knows all that the pages' style says. */
+const CHROMIUM: Version = [131, 0, 0];
 
 const PINNED_MOTO = /^moto==(\S+)$/m.exec(readFileSync(REQUIREMENTS, "utf8"))![1];
 
@@ -41,6 +44,13 @@ export function pythonWithMoto(): string {
   return found.python;
 }
 
+/** The browser in which pages are looked at. Throws the line of `missingTools` where there is none. */
+export function chromiumPath(): string {
+  const found = findChromium();
+  if ("problem" in found) throw new Error(found.problem);
+  return found.path;
+}
+
 /** The environment in which `terraform` finds its providers: the local mirror, else the public registry. */
 export function terraformEnvironment(): NodeJS.ProcessEnv {
   return { ...process.env, ...terraformSettings() };
@@ -55,6 +65,10 @@ const CHECKS: Record<Tool, () => string | undefined> = {
   terraform: once(findTerraformProblem),
   python: () => {
     const found = findPython();
+    return "problem" in found ? found.problem : undefined;
+  },
+  chromium: () => {
+    const found = findChromium();
     return "problem" in found ? found.problem : undefined;
   },
 };
@@ -87,6 +101,28 @@ const findPython = once((): FoundPython => {
   return {
     problem: `moto ${PINNED_MOTO} is missing: run \`python3 -m pip install -r test/emulator/requirements.txt\` (${failure})`,
   };
+});
+
+/** What Chromium is called by Debian, by other systems, and where nobody puts it on the path. */
+const BROWSERS = [
+  "chromium",
+  "chromium-browser",
+  "google-chrome",
+  "google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+const findChromium = once((): { path: string } | { problem: string } => {
+  const how = "install the package chromium, or Google Chrome, or name one with CHROMIUM=/path/to/it";
+  const named = process.env.CHROMIUM;
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const path = (named ? [named] : BROWSERS)
+    .flatMap((name) => folders.map((folder) => resolve(folder, name)))
+    .find((candidate) => existsSync(candidate));
+  const version = path === undefined ? undefined : versionOf(path, ["--version"]);
+  if (path === undefined || !version) return { problem: `chromium >= ${CHROMIUM[0]} is missing: ${how}` };
+  if (isAtLeast(version, CHROMIUM)) return { path };
+  return { problem: `chromium >= ${CHROMIUM[0]} is missing, found ${version.join(".")}: ${how}` };
 });
 
 function hasMoto(python: string): boolean {

@@ -54,7 +54,7 @@ input[type=search], select, button { min-height: 2.25rem; background: var(--page
 [data-item][hidden] { display: none }
 .list:not(:has(> [data-item]:not([hidden])))::after { content: "nothing matches the filter"; color: var(--dim) }
 summary { cursor: pointer } .list summary { padding: .6rem 1rem; list-style-position: outside; margin-left: 1.75rem; padding-left: 0 }
-.list summary .badge { margin-right: .35rem } .list summary .where { display: block; color: var(--dim); font-size: .9rem }
+.list summary .badge { margin-right: .35rem } h3 + .badge { margin-left: .35rem } .list summary .where { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; color: var(--dim); font-size: .9rem } .list [open] > summary .where { display: none }
 .list .body { padding: 0 1rem 1rem 1.75rem }
 dl { display: grid; grid-template-columns: minmax(6rem, max-content) minmax(0, 1fr); gap: .5rem 1.25rem; margin: 0 } dt { color: var(--dim); font-size: .9rem } dd { margin: 0 }
 details > summary > h2 { display: inline-block; margin-bottom: .5rem }

@@ -25,7 +25,7 @@ ${detailsOf(finding)}
 ${decisionsOf(finding)}
 <dt>Why it matters</dt><dd>${proseOf(why)}</dd>
 <dt>What to do</dt><dd>${proseOf(advice)}</dd>
-<dt>Rule</dt><dd><code>${rule}</code> <span class="dim">fingerprint <code>${fingerprint}</code></span></dd>
+<dt>Rule</dt><dd><code>${rule}</code> <small>fingerprint <code>${fingerprint}</code></small></dd>
 </dl></div>
 </details>
 </article>`;
