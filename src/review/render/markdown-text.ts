@@ -1,7 +1,8 @@
+import { visibleLine, visibleText } from "../../core/visible-text";
+
 /** Text in which nothing is Markdown, HTML or a mention. */
 export function plainText(text: string, most = Infinity): string {
   return shortened(text, most)
-    .replace(/\s+/g, " ")
     .replace(/[\\`*_[\]|~#]/g, "\\$&")
     .replace(/&/g, "&amp;")
     .replace(/</g, "&lt;")
@@ -11,7 +12,7 @@ export function plainText(text: string, most = Infinity): string {
 
 /** Text as code in a line, whatever is in it. */
 export function codeSpan(text: string, most: number): string {
-  const line = shortened(text, most).replace(/\s+/g, " ");
+  const line = shortened(text, most);
   const fence = "`".repeat(longestRun(line) + 1);
   const room = line.startsWith("`") || line.endsWith("`") ? " " : "";
   return `${fence}${room}${line === "" ? " " : line}${room}${fence}`;
@@ -19,13 +20,19 @@ export function codeSpan(text: string, most: number): string {
 
 /** Lines as code, whatever is in them. */
 export function codeBlock(text: string): string {
-  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
-  return `${fence}text\n${text}\n${fence}`;
+  const lines = visibleText(text);
+  const fence = "`".repeat(Math.max(3, longestRun(lines) + 1));
+  return `${fence}text\n${lines}\n${fence}`;
 }
 
 function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  const line = visibleLine(text);
+  if (line.length <= most) return line;
+  return `${line.slice(0, most - 1).replace(HALF_PAIR, "")}…`;
 }
+
+/** What is left of a character that a cut goes through. */
+const HALF_PAIR = /[\uD800-\uDBFF]$/;
 
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));

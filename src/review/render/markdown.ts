@@ -1,7 +1,7 @@
 import type { ChangeGroup, Finding, Report } from "../report";
 import { isAtLeast } from "../severity";
 import { codeBlock, codeSpan, plainText } from "./markdown-text";
-import { accountsOf, addressesOf, changeOf, listed, summaryOf } from "./summary";
+import { accountsOf, addressesOf, changeOf, constructPathsOf, counted, listed, summaryOf } from "./summary";
 
 /** How Markdown is rendered. */
 export interface MarkdownOptions {
@@ -24,15 +24,16 @@ interface Block {
   readonly short: string;
 }
 
-const POINTER_ROOM = 400;
-
 /** A report for a comment on a pull request: summary, risks, the rest collapsed, a pointer to what did not fit. */
 export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
-  const maximum = Math.max(SMALLEST_MARKDOWN, options.maximumSize ?? 65_000) - POINTER_ROOM;
+  const longestPointer = pointerTo(report.findings.length, report.changes.length, options.fullReport).join(
+    "",
+  );
+  const maximum = Math.max(SMALLEST_MARKDOWN, options.maximumSize ?? 65_000) - longestPointer.length - 3;
   const risks = report.findings.filter(({ severity }) => isAtLeast(severity, "medium"));
   const rest = report.findings.filter(({ severity }) => !isAtLeast(severity, "medium"));
-  const shown: string[] = [heading(report)];
-  let size = shown[0]!.length;
+  const shown = heading(report, maximum / 2);
+  let size = shown.join("\n\n").length;
   const add = (text: string): boolean => {
     if (size + text.length + 2 > maximum) return false;
     shown.push(text);
@@ -55,7 +56,8 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
   return `${[...shown, ...pointer].join("\n\n")}\n`;
 }
 
-function heading(report: Report): string {
+/** The summary, and as many notes as a part of the room has. */
+function heading(report: Report, room: number): string[] {
   const { plans } = report;
   const warnings = plans.flatMap(({ account, warnings }) => warnings.map((text) => `${account}: ${text}`));
   const count = plans.length === 1 ? "1 plan" : `${plans.length} plans`;
@@ -63,13 +65,15 @@ function heading(report: Report): string {
     plans.map(({ account }) => codeSpan(account, 60)),
     10,
   );
-  return [
-    `## Review: ${summaryOf(report)}`,
-    `${count}: ${accounts}. ${changeCounts(report)}`,
-    ...warnings.slice(0, 5).map((text) => `> **Note** ${plainText(text, 200)}`),
-    ...(warnings.length > 5 ? [`> **Note** and ${warnings.length - 5} more notes`] : []),
-  ].join("\n\n");
+  const shown = [`## Review: ${summaryOf(report)}`, `${count}: ${accounts}. ${changeCounts(report)}`];
+  const notes = warnings.map((text) => `> **Note** ${plainText(text, 200)}`);
+  let size = shown.join("\n\n").length + 40;
+  const first = notes.slice(0, MOST_NOTES).filter((note) => (size += note.length + 2) <= room);
+  const rest = notes.length - first.length;
+  return [...shown, ...first, ...(rest > 0 ? [`> **Note** and ${counted(rest, "more note")}`] : [])];
 }
+
+const MOST_NOTES = 5;
 
 function changeCounts({ plans }: Report): string {
   const totals = new Map<string, number>();
@@ -96,7 +100,7 @@ function findingBlock(finding: Finding): Block {
     whereOf(finding),
     ...(change === "" ? [] : [codeSpan(change, 600)]),
     ...(shownDetails.length === 0 ? [] : [codeBlock(shownDetails.join("\n"))]),
-    `*Why:* ${why} *What to do:* ${advice}`,
+    `*Why:* ${why}\\\n*What to do:* ${advice}`,
   ].join("\n\n");
   return { long, short: `- ${lineOfFinding(finding)}` };
 }
@@ -104,7 +108,9 @@ function findingBlock(finding: Finding): Block {
 function whereOf(group: Finding | ChangeGroup): string {
   const addresses = addressesOf(group).map((address) => codeSpan(address, 200));
   const accounts = accountsOf(group).map((account) => codeSpan(account, 60));
-  return `${listed(addresses, MOST_NAMED)} in ${accounts.length > 1 ? `${accounts.length} accounts: ` : ""}${listed(accounts, 2 * MOST_NAMED)}`;
+  const paths = constructPathsOf(group).map((path) => codeSpan(path, 200));
+  const constructs = paths.length === 0 ? "" : ` (construct ${listed(paths, 2)})`;
+  return `${listed(addresses, MOST_NAMED)}${constructs} in ${accounts.length > 1 ? `${accounts.length} accounts: ` : ""}${listed(accounts, 2 * MOST_NAMED)}`;
 }
 
 function lineOfFinding(finding: Finding): string {

@@ -1,3 +1,4 @@
+import { visibleLine, visibleText } from "../../core/visible-text";
 import type { Finding, Report } from "../report";
 import type { Severity } from "../severity";
 import { addressesOf, accountsOf, changeOf, listed } from "./summary";
@@ -18,6 +19,13 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
   low: "2.0",
   info: "0.0",
 };
+
+/**
+ * How many locations a result has: GitHub shows no more, and refuses a file with more than 1,000.
+ *
+ * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+ */
+const MOST_LOCATIONS = 100;
 
 /** The findings as SARIF 2.1.0, which code-scanning services read. */
 export function renderSarif(report: Report): string {
@@ -55,20 +63,20 @@ function resultOf(finding: Finding, rules: readonly Finding[], sources: Readonly
     ruleId: rule,
     ruleIndex: rules.findIndex((other) => other.rule === rule),
     level: LEVELS[severity],
-    message: { text },
+    message: { text: visibleText(text) },
     partialFingerprints: { "foundationReview/v1": fingerprint },
-    locations: places.map(({ account, address }) => ({
+    locations: places.slice(0, MOST_LOCATIONS).map(({ account, address }) => ({
       physicalLocation: {
         artifactLocation: { uri: uriOf(sources.get(account) ?? account) },
         region: { startLine: 1 },
       },
-      logicalLocations: [{ fullyQualifiedName: `${account}/${address}`, kind: "resource" }],
+      logicalLocations: [{ fullyQualifiedName: visibleLine(`${account}/${address}`), kind: "resource" }],
     })),
   };
 }
 
 function uriOf(path: string): string {
-  return path
+  return visibleLine(path)
     .split(/[\\/]/)
     .map((part) => encodeURIComponent(part))
     .join("/");

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { readPlan } from "../../../src/review/plan/read-plan";
 import { renderJson } from "../../../src/review/render/json";
 import { renderMarkdown, SMALLEST_MARKDOWN } from "../../../src/review/render/markdown";
-import { renderSarif } from "../../../src/review/render/sarif";
 import { review } from "../../../src/review/review";
 import { changeJson, reviewOf } from "../support/plans";
 
@@ -70,28 +69,6 @@ describe("Markdown", () => {
     const outsideCode = renderMarkdown(reviewOf(change)).replace(/(`+)[^`][^]*?[^`]\1(?!`)/g, "");
 
     expect(outsideCode).not.toMatch(/<img|@everyone|^# x/m);
-  });
-});
-
-describe("SARIF", () => {
-  const log = JSON.parse(renderSarif(report));
-
-  it("has each finding as a result of a rule that it describes", () => {
-    const [run] = log.runs;
-
-    expect(log.version).toBe("2.1.0");
-    expect(run.results).toHaveLength(report.findings.length);
-    for (const result of run.results) {
-      expect(run.tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId);
-      expect(result.locations.length).toBeGreaterThan(0);
-    }
-  });
-
-  it("names the plan's file and the address", () => {
-    expect(log.runs[0].results[0].locations[0]).toMatchObject({
-      physicalLocation: { artifactLocation: { uri: "changes.json" } },
-      logicalLocations: [{ fullyQualifiedName: "changes/aws_dynamodb_table.things" }],
-    });
   });
 });
 
