@@ -1,9 +1,13 @@
-import type { Answer } from "../src/access/answer";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { evaluate } from "../src/access/evaluate";
 import type { NamedPolicy } from "../src/access/policies/document";
 import type { AccessRequest } from "../src/access/request";
 import type { ResourceDefinition, RoleDefinition } from "../src/access/world/definition";
 import { World } from "../src/access/world/world";
+import { accessSection } from "./sections/access";
+import { table, targetTable } from "./support/report";
 
 const REGION = "eu-central-1";
 const NAMESPACES = ["shared", "app", "data", "devops", "sre", "dba"];
@@ -23,7 +27,7 @@ function policy(name: string, ...Statement: any[]): NamedPolicy {
 function role(accountId: string, name: string, namespaces: readonly string[]): RoleDefinition {
   const parameters = (names: readonly string[]): string[] =>
     names.map((name) => `arn:aws:ssm:${REGION}:${accountId}:parameter/${name}/*`);
-  const table = (name: string): string =>
+  const tableArn = (name: string): string =>
     `arn:aws:dynamodb:${REGION}:${accountId}:table/figgy-config-${name}`;
   const keyConditions = {
     "ForAnyValue:StringEquals": { "kms:ResourceAliases": KEYS.map((key) => `alias/${key}-key`) },
@@ -71,12 +75,12 @@ function role(accountId: string, name: string, namespaces: readonly string[]): R
           Resource: `arn:aws:kms:${REGION}:${accountId}:key/*`,
           Condition: keyConditions,
         },
-        { Sid: "Cache", Effect: "Allow", Action: "dynamodb:Scan", Resource: table("cache") },
+        { Sid: "Cache", Effect: "Allow", Action: "dynamodb:Scan", Resource: tableArn("cache") },
         {
           Sid: "Share",
           Effect: "Allow",
           Action: ["dynamodb:PutItem", "dynamodb:DeleteItem"],
-          Resource: table("replication"),
+          Resource: tableArn("replication"),
           Condition: {
             "ForAllValues:StringLike": { "dynamodb:LeadingKeys": namespaces.map((name) => `/${name}/*`) },
             Null: { "dynamodb:LeadingKeys": "false" },
@@ -189,79 +193,24 @@ function microseconds(ask: () => unknown): number {
   return (elapsed * 1000) / calls;
 }
 
-function print(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  for (const row of rows) {
-    process.stdout.write(
-      `${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join("  ")}\n`,
-    );
-  }
-}
-
 function questions(): void {
   const small = world(5, 6);
-  print([
-    ["question (5 accounts, 6 roles each)", "outcome", "µs"],
-    ...Object.entries(QUESTIONS).map(([name, request]) => [
-      name,
-      evaluate(request, small).outcome,
-      microseconds(() => evaluate(request, small)).toFixed(1),
-    ]),
+  const rows = Object.entries(QUESTIONS).map(([name, request]) => [
+    name,
+    evaluate(request, small).outcome,
+    microseconds(() => evaluate(request, small)).toFixed(1),
   ]);
+  console.log(table(["question (5 accounts, 6 roles each)", "outcome", "µs"], rows));
 }
 
-/** Every role × namespace × action, and every role × key × namespace. */
-function* cells(accounts: number, roles: number): Generator<AccessRequest> {
-  for (let i = 0; i < accounts; i++) {
-    for (const name of roleNames(roles)) {
-      const principal = `arn:aws:iam::${account(i)}:role/${name}`;
-      for (const namespace of NAMESPACES) {
-        const resource = parameter(`${namespace}/value`, account(i));
-        for (const action of [...READS, ...WRITES]) yield { principal, action, resource };
-        for (const key of KEYS) {
-          const encryptionContext = { PARAMETER_ARN: resource };
-          yield {
-            principal,
-            action: "kms:Decrypt",
-            resource: alias(key, account(i)),
-            through: "ssm",
-            encryptionContext,
-          };
-        }
-      }
-    }
-  }
-}
-
-function matrix(accounts: number, roles: number): string[] {
-  const start = process.hrtime.bigint();
-  const built = world(accounts, roles);
-  const compiled = Number(process.hrtime.bigint() - start) / 1e6;
-  const outcomes: Record<Answer["outcome"], number> = { allowed: 0, denied: 0, unknown: 0 };
-  let count = 0;
-  for (const request of cells(accounts, roles)) {
-    outcomes[evaluate(request, built).outcome]++;
-    count++;
-  }
-  const total = Number(process.hrtime.bigint() - start) / 1e6;
-  const { heapUsed } = process.memoryUsage();
-  return [
-    `${accounts} accounts × ${roles} roles`,
-    `${count}`,
-    `${outcomes.allowed}/${outcomes.denied}/${outcomes.unknown}`,
-    compiled.toFixed(0),
-    (total - compiled).toFixed(0),
-    (heapUsed / 2 ** 20).toFixed(0),
-  ];
-}
-
-/** How long a question about access takes, by kind of question, and how long a whole matrix. */
+/** How long a question about access takes, by kind of question, and how long whole matrices. */
 export function run(): void {
   questions();
-  process.stdout.write("\n");
-  print([
-    ["matrix", "cells", "allowed/denied/unknown", "compile ms", "evaluate ms", "heap MiB"],
-    matrix(5, 6),
-    matrix(100, 20),
-  ]);
+  const folder = mkdtempSync(join(tmpdir(), "access-bench-"));
+  try {
+    const { title, table, targets } = accessSection(folder);
+    console.log(`\n${title}\n\n${table}\n\n${targetTable(targets)}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
