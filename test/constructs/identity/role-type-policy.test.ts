@@ -1,5 +1,3 @@
-import fc from "fast-check";
-import { evaluate } from "../../../src/access/evaluate";
 import { expectAllowed, expectDenied } from "../../../src/access/expect-access";
 import type { World } from "../../../src/access/world/world";
 import { BastionTrust } from "../../../src/constructs/identity/bastion-trust";
@@ -321,28 +319,6 @@ describe("the replication key", () => {
 });
 
 describe("the policies of any role type", () => {
-  const tier = fc.constantFrom<NamespaceTier>("read", "write", "restore");
-  const tiers = fc
-    .dictionary(fc.constantFrom("/app", "/app2", "/devops", "/shared"), tier, { minKeys: 1 })
-    .map((some) => ({ ...some }));
-
-  it("let parameters be read and written exactly in the namespaces of the tier", () => {
-    fc.assert(
-      fc.property(tiers, (declared) => {
-        const world = worldWith({ tiers: declared });
-        const outcome = (action: string, name: string) =>
-          evaluate({ principal: roleOf(world).principal, action, resource: parameter(name) }, world).outcome;
-        for (const namespace of NAMESPACES) {
-          const reads = namespace === "/shared" || declared[namespace] !== undefined;
-          const writes = ["write", "restore"].includes(declared[namespace] ?? "");
-          expect(outcome("ssm:GetParameter", `${namespace}/x`)).toBe(reads ? "allowed" : "denied");
-          expect(outcome("ssm:PutParameter", `${namespace}/x`)).toBe(writes ? "allowed" : "denied");
-        }
-      }),
-      { numRuns: 10 },
-    );
-  });
-
   it("are the same bytes whatever the order of the declaration", () => {
     const statements = (order: readonly string[]) => {
       let json: string[] = [];
