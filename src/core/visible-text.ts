@@ -8,9 +8,9 @@ export function visibleText(text: string): string {
   return text.replace(/\r\n/g, "\n").replace(INVISIBLE, codePoint);
 }
 
-/** Visible text in one line. */
+/** Visible text in one line: breaks, with the spaces around them, are one space. */
 export function visibleLine(text: string): string {
-  return text.replace(/\s+/g, " ").replace(INVISIBLE, codePoint);
+  return text.replace(/\s*[^\S ]+\s*/g, " ").replace(INVISIBLE, codePoint);
 }
 
 /** Controls, formats, halves of surrogate pairs, separators of lines, and what XML has no way to say. */

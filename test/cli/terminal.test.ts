@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { processTerminal, renderTable } from "../../src/cli/terminal";
+import { hanging, processTerminal, renderTable, wrapped } from "../../src/cli/terminal";
 import { recordedTerminal } from "./recorded-terminal";
 
 const COLUMNS = [{ title: "STACK" }, { title: "RESOURCES", align: "right" }] as const;
@@ -35,6 +35,64 @@ describe("a table", () => {
           recordedTerminal(columns),
         ).split("\n");
         expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+      }),
+    );
+  });
+});
+
+describe("a cell", () => {
+  const columns = [{ title: "where", shorten: "middle" }, { title: "x" }] as const;
+
+  it("is shortened where it says least", () => {
+    const [, row] = renderTable(
+      columns,
+      [["aws_cloudwatch_log_group.orders", "y"]],
+      recordedTerminal(23),
+    ).split("\n");
+
+    expect(row).toBe("aws_clou…roup.orders  y");
+  });
+
+  it("is coloured when it is as wide as its column, so that columns stay in line", () => {
+    const paint = (cell: string) => `<${cell}>`;
+    const table = renderTable(
+      [{ title: "a", paint }, { title: "b" }],
+      [
+        ["x", "1"],
+        ["long", "2"],
+      ],
+      recordedTerminal(),
+    );
+
+    expect(table.split("\n")).toEqual(["a     b", "<x   >  1", "<long>  2"]);
+  });
+
+  it("does not steer the terminal", () => {
+    expect(renderTable([{ title: "a" }], [["x\u001b[2J\r\ny"]], recordedTerminal())).toBe(
+      "a\nx⟨U+001B⟩[2J y",
+    );
+  });
+});
+
+describe("a text that is too wide", () => {
+  it("goes on below where it began", () => {
+    expect(hanging("  do: ", "one two three four five six", recordedTerminal(26))).toBe(
+      ["  do: one two three four", "      five six"].join("\n"),
+    );
+  });
+
+  it("keeps a word whole that is wider than the terminal", () => {
+    expect(wrapped("a bbbbbbbb c", 4)).toEqual(["a", "bbbbbbbb", "c"]);
+  });
+
+  it("has every word, in lines that fit", () => {
+    const words = fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1 });
+
+    fc.assert(
+      fc.property(words, fc.integer({ min: 8, max: 60 }), (all, width) => {
+        const lines = wrapped(all.join(" "), width);
+        expect(lines.join(" ")).toBe(all.join(" "));
+        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
       }),
     );
   });

@@ -24,6 +24,7 @@ describe("visible text", () => {
 
   it("is one line where one line is wanted", () => {
     expect(visibleLine("a\r\n  b\u001b\tc")).toBe("a b⟨U+001B⟩ c");
+    expect(visibleLine("  a  b")).toBe("  a  b");
   });
 
   it("has no character that hides, whatever it is made of", () => {

@@ -1,6 +1,7 @@
 import type { Cell } from "../../access/matrix/matrix";
 import { type Right, summarize } from "../../access/matrix/summary";
-import type { Terminal } from "../terminal";
+import { visibleLine } from "../../core/visible-text";
+import { type Terminal, wrapped } from "../terminal";
 
 /** Who can do what, for the terminal: nothing is shortened, what is too wide goes on in the next line. */
 export function renderAccessTable(cells: Iterable<Cell>, terminal: Terminal): string {
@@ -8,7 +9,7 @@ export function renderAccessTable(cells: Iterable<Cell>, terminal: Terminal): st
   const width = Math.max(20, Math.min(44, Math.floor(terminal.columns * 0.4)));
   const sections = summarize(cells).map(({ role, accounts, rights }) =>
     [
-      ...wrapped([`${role} in ${accounts.join(", ")}`], terminal.columns).map(bold),
+      ...linesOf([`${role} in ${accounts.join(", ")}`], terminal.columns).map(bold),
       ...(rights.length === 0 ? ["  nothing"] : rights.flatMap((right) => rowsOf(right, width, terminal))),
     ].join("\n"),
   );
@@ -17,8 +18,8 @@ export function renderAccessTable(cells: Iterable<Cell>, terminal: Terminal): st
 
 function rowsOf({ outcome, actions, where }: Right, width: number, terminal: Terminal): string[] {
   const note = outcome === "unknown" ? ["(unknown)"] : [];
-  const left = wrapped([...byService(actions), ...note], width - 2);
-  const right = wrapped(where, Math.max(20, terminal.columns - width - 2));
+  const left = linesOf([...byService(actions), ...note], width - 2);
+  const right = linesOf(where, Math.max(20, terminal.columns - width - 2));
   return Array.from({ length: Math.max(left.length, right.length) }, (_, i) =>
     `  ${(left[i] ?? "").padEnd(width)}${right[i] ?? ""}`.trimEnd(),
   );
@@ -34,19 +35,9 @@ function byService(actions: readonly string[]): string[] {
   return [...said].map(([service, names]) => `${service}:${names.join(", ")}`);
 }
 
-/** Lines no wider than the width, where words allow. Texts of policies must not steer the terminal. */
-function wrapped(texts: readonly string[], width: number): string[] {
-  return texts.flatMap((text) => {
-    const lines: string[] = [];
-    let line = "";
-    for (const word of text.replace(/\p{Cc}/gu, " ").split(" ")) {
-      const longer = line === "" ? word : `${line} ${word}`;
-      if (longer.length <= width || line === "") line = longer;
-      else {
-        lines.push(line);
-        line = `  ${word}`;
-      }
-    }
-    return [...lines, line];
-  });
+/** Texts in lines that go on indented. Texts of policies must not steer the terminal. */
+function linesOf(texts: readonly string[], width: number): string[] {
+  return texts.flatMap((text) =>
+    wrapped(visibleLine(text), width - 2).map((line, i) => (i === 0 ? line : `  ${line}`)),
+  );
 }

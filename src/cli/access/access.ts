@@ -8,6 +8,7 @@ import { renderMarkdown } from "../../access/matrix/render/markdown";
 import { type Foundation, readFoundation } from "../../access/matrix/store";
 import { describeAnswer } from "../../access/describe-answer";
 import { FoundationError } from "../../core/errors";
+import { visibleLine } from "../../core/visible-text";
 import { nearest } from "../../core/nearest";
 import type { Terminal } from "../terminal";
 import { renderAccessTable } from "./access-table";
@@ -99,7 +100,9 @@ export function explain(
   for (const { account: name, request, answer } of explanations) {
     const [first, ...reasons] = describeAnswer(request, answer).split("\n");
     const color = COLORS[answer.outcome];
-    terminal.out([terminal.colors[color](safe(`${name}: ${first}`)), ...reasons.map(safe)].join("\n"));
+    terminal.out(
+      [terminal.colors[color](visibleLine(`${name}: ${first}`)), ...reasons.map(visibleLine)].join("\n"),
+    );
   }
   return explanations.every(({ answer }) => answer.outcome === "allowed") ? 0 : 2;
 }
@@ -140,7 +143,7 @@ const FAILURES: Readonly<Record<string, readonly ChangeKind[]>> = {
 
 function inWords(changes: readonly AccessChange[], { colors }: Terminal): string {
   const wordsOf = (kinds: readonly ChangeKind[]) =>
-    changesInWords(changes.filter(({ kind }) => kinds.includes(kind))).map(safe);
+    changesInWords(changes.filter(({ kind }) => kinds.includes(kind))).map(visibleLine);
   const gained = wordsOf(GAINED);
   const lost = wordsOf(LOST);
   if (changes.length === 0) return "nobody gains or loses access";
@@ -149,7 +152,8 @@ function inWords(changes: readonly AccessChange[], { colors }: Terminal): string
 
 function read(folder: string, terminal: Terminal): Foundation {
   const foundation = readFoundation(folder);
-  for (const note of foundation.world.notes) terminal.note(terminal.colors.yellow(safe(`note: ${note}`)));
+  for (const note of foundation.world.notes)
+    terminal.note(terminal.colors.yellow(visibleLine(`note: ${note}`)));
   return foundation;
 }
 
@@ -201,9 +205,4 @@ function pairs(path: string, texts: readonly string[]): Record<string, string> {
       });
     }),
   );
-}
-
-/** Texts of policies must not steer the terminal. */
-function safe(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
 }
