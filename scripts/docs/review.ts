@@ -5,9 +5,19 @@ const OPTIONS = renderTable(
   ["option", "meaning"],
   [
     [
-      "`--fail-on <severity>`",
-      "from which severity on the exit code is 2: `critical`, `high` (the default), `medium`, `low`, `info`; or `never`",
+      "`--policy <file>`",
+      "what fails, takes an approval, or is accepted: [the gate](review-gate.md); `review.yaml` or `review.json` beside, if not said",
     ],
+    [
+      "`--fail-on <severity>`",
+      "from which severity on fails what the policy says nothing else of: `critical` to `info`, or `never`; the policy's `failFrom` if not said, else `high`",
+    ],
+    ["`--approved-by <name>`", "who approved; may be repeated"],
+    [
+      "`--plan-file <account=file>`",
+      "an account's saved plan, whose digest the report then has for `foundation verify`; may be repeated",
+    ],
+    ["`--approvals <file>`", "a file with the names of who approved, one a line"],
     ["`--markdown <file>`", "the report for a comment: summary, risks, the rest collapsed"],
     [
       "`--max-size <characters>`",
@@ -23,9 +33,10 @@ const OPTIONS = renderTable(
 const EXIT_CODES = renderTable(
   ["exit code", "meaning"],
   [
-    ["0", "no finding from `--fail-on` on"],
-    ["1", "an error: a plan cannot be read, or a report cannot be written"],
-    ["2", "at least one finding from `--fail-on` on"],
+    ["0", "the gate passes"],
+    ["1", "an error: a plan or the policy cannot be read, or a report cannot be written"],
+    ["2", "the gate fails"],
+    ["3", "the gate would pass, but an approval is missing"],
   ],
 );
 

@@ -5,6 +5,7 @@ import { addAccessCommand } from "./access/access-command";
 import { redrive, type RedriveOptions } from "./redrive/redrive";
 import { addAffectedCommand } from "./review/affected-command";
 import { addReviewCommand } from "./review/review-command";
+import { addVerifyCommand } from "./review/verify-command";
 import { synth } from "./synth";
 import { processTerminal, type Terminal } from "./terminal";
 
@@ -32,6 +33,7 @@ export function program(terminal: Terminal, exit: (code: number) => void): Comma
       redrive({ functionName, ...options }, terminal),
     );
   addReviewCommand(command, terminal, exit);
+  addVerifyCommand(command, terminal, exit);
   addAffectedCommand(command, terminal, exit);
   addAccessCommand(command, terminal, exit);
   return command;

@@ -86,6 +86,11 @@ const REVIEW = {
   PLAN_INVALID: "this cannot be read as a plan",
   PLAN_VERSION_UNKNOWN: "the format of the plan is not known",
   REPORT_NOT_WRITABLE: "the report cannot be written",
+  REPORT_INVALID: "this cannot be read as the report of a review",
+  REVIEW_POLICY_FILE_INVALID: "the file cannot be read as a review's policy",
+  REVIEW_POLICY_MALFORMED: "the value does not have the shape that a review's policy asks for",
+  REVIEW_POLICY_UNKNOWN_PROPERTY: "a review's policy has no such property",
+  APPROVALS_INVALID: "this cannot be read as the names of those who approved",
 } as const;
 
 /** What fails while a command works on an account. */
@@ -163,7 +168,8 @@ export const ERROR_CODE_GROUPS: readonly ErrorCodeGroup[] = [
   },
   {
     title: "Review",
-    arises: "When `foundation review` reads plans and writes its reports.",
+    arises:
+      "When `foundation review` reads plans and a policy and writes its reports, and when `foundation verify` reads them.",
     codes: REVIEW,
   },
   {

@@ -3,7 +3,7 @@ import { groupChanges, groupFindings } from "./group";
 import type { Plan } from "./plan/plan";
 import type { Report, ReviewedPlan } from "./report";
 import { RULES } from "./rules/all-rules";
-import { isAtLeast, SEVERITIES, type Severity } from "./severity";
+import { SEVERITIES, type Severity } from "./severity";
 
 /** Reviews the plans of one change, mostly one an account: finds risks, groups them, and ranks them. */
 export function review(plans: readonly Plan[]): Report {
@@ -21,11 +21,6 @@ export function review(plans: readonly Plan[]): Report {
     findings,
     changes: groupChanges(named),
   };
-}
-
-/** Whether a report has findings of a severity, or of a worse one. */
-export function hasFindings(report: Report, limit: Severity): boolean {
-  return report.findings.some(({ severity }) => isAtLeast(severity, limit));
 }
 
 /** Two plans of one name are told apart by where they came from. */

@@ -10,9 +10,17 @@ export function addReviewCommand(command: Command, terminal: Terminal, exit: (co
     .argument("<plans...>", "files that `terraform show -json` wrote; prod=plan.json names the account")
     .option(
       "--fail-on <severity>",
-      "exit with code 2 from this severity on: critical to info, or never",
-      "high",
+      "what fails that the policy says nothing of: critical to info, or never (default: the policy's, or high)",
     )
+    .option("--policy <file>", "what fails, takes an approval, or is accepted (default: review.yaml beside)")
+    .option("--approved-by <name>", "who approved, by your word; may be repeated", collected, [])
+    .option(
+      "--plan-file <account=file>",
+      "the saved plan of an account, for verify; may be repeated",
+      collected,
+      [],
+    )
+    .option("--approvals <file>", "a file with the names of who approved, one a line")
     .option("--markdown <file>", "write the report as Markdown, such as for a pull request's comment")
     .option("--max-size <characters>", "the most that the Markdown may have", Number, 65_000)
     .option("--json <file>", "write the whole report as JSON")
@@ -21,7 +29,11 @@ export function addReviewCommand(command: Command, terminal: Terminal, exit: (co
     .option("--junit <file>", "write a test for each rule in each account as JUnit")
     .addHelpText(
       "after",
-      "\nThe file - is the standard output.\nExit codes: 0 no risk that fails, 1 an error, 2 a risk from --fail-on on.",
+      "\nThe file - is the standard output.\nExit codes: 0 the gate passes, 1 an error, 2 it fails, 3 an approval is missing.",
     )
     .action((plans: string[], options: ReviewOptions) => exit(reviewPlans(plans, options, terminal)));
+}
+
+function collected(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
 }

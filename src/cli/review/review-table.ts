@@ -1,20 +1,22 @@
 import type { Finding, Report } from "../../review/report";
 import { accountsOf, addressesOf, changeOf, counted, listed, summaryOf } from "../../review/render/summary";
+import { decisionLines, gateLine, gateProblemLine } from "../../review/render/decisions";
 import { SEVERITIES, type Severity } from "../../review/severity";
 import { renderTable, type Terminal } from "../terminal";
 
 /** How many findings the terminal explains; the table lists them all. */
 const MOST_EXPLAINED = 10;
 
-/** A report for the terminal: the plans' notes, a table of all findings, and what to do about the worst ones. */
+/** A report for the terminal: the plans' notes, a table of all findings, what to do about the worst ones, and the gate. */
 export function renderReviewTable(report: Report, terminal: Terminal): string {
   const { bold, yellow } = terminal.colors;
   const notes = report.plans.flatMap(({ account, warnings }) =>
     warnings.map((text) => yellow(safe(`note: ${account}: ${text}`))),
   );
   const headline = bold(`${counted(report.plans.length, "plan")}: ${summaryOf(report)}`);
-  if (report.findings.length === 0) return [...notes, headline].join("\n");
-  const worst = report.findings.filter(({ severity }) => severity === "critical" || severity === "high");
+  const gate = gateLines(report, terminal);
+  if (report.findings.length === 0) return [...notes, headline, ...gate].join("\n");
+  const worst = report.findings.filter(isExplained);
   return [
     ...notes,
     headline,
@@ -26,9 +28,21 @@ export function renderReviewTable(report: Report, terminal: Terminal): string {
     ),
     ...worst.slice(0, MOST_EXPLAINED).map((finding) => `\n${explained(finding, terminal)}`),
     ...(worst.length > MOST_EXPLAINED
-      ? [`\n${counted(worst.length - MOST_EXPLAINED, "more finding")} of these severities: see the report`]
+      ? [`\n${counted(worst.length - MOST_EXPLAINED, "more finding")} like these: see the report`]
       : []),
+    ...gate,
   ].join("\n");
+}
+
+function isExplained(finding: Finding): boolean {
+  return finding.severity === "critical" || finding.severity === "high" || decisionLines(finding).length > 0;
+}
+
+/** Nothing where no policy says anything, and nothing fails. */
+function gateLines({ gate }: Report, { colors }: Terminal): readonly string[] {
+  if (!gate || (gate.result === "passed" && gate.policy === undefined)) return [];
+  const color = gate.result === "passed" ? colors.green : colors.red;
+  return ["", color(safe(gateLine(gate))), ...gate.problems.map((problem) => safe(gateProblemLine(problem)))];
 }
 
 function rowOf(finding: Finding): string[] {
@@ -51,8 +65,10 @@ function explained(finding: Finding, terminal: Terminal): string {
     ...finding.details
       .slice(0, 20)
       .flatMap((detail) => detail.split("\n").map((line) => `    ${safe(line)}`)),
+    ...decisionLines(finding).map((line) => `  ${safe(line)}`),
     dim(`  why: ${finding.why}`),
     `  do:  ${finding.advice}`,
+    dim(`  fingerprint: ${finding.fingerprint}`),
   ];
   return lines.join("\n");
 }

@@ -1,41 +1,73 @@
 import { FoundationError } from "../../core/errors";
-import { hasFindings, review } from "../../review/review";
+import { judge } from "../../review/gate/judge";
+import { DEFAULT_POLICY, type ReviewPolicy } from "../../review/gate/policy";
+import type { Gate } from "../../review/report";
+import { review } from "../../review/review";
 import { SEVERITIES, type Severity } from "../../review/severity";
 import type { Terminal } from "../terminal";
+import { readApprovals, readPolicyFile } from "./gate-files";
 import { readPlans } from "./inputs";
+import { withPlanFiles } from "./plan-files";
 import { checkOutputs, type OutputOptions, writeOutputs } from "./outputs";
 
 /** What `foundation review` is given besides the plans. */
 export interface ReviewOptions extends OutputOptions {
-  /** The severity from which on the exit code is 2; `never` for 0 whatever is found. */
-  readonly failOn: string;
+  /** The policy file. @default - review.yaml or review.json in this folder, else the built-in policy */
+  readonly policy?: string;
+  /** The severity from which on a finding fails that the policy says nothing else of; `never` for none. @default - the policy's */
+  readonly failOn?: string;
+  /** Names of who approved. */
+  readonly approvedBy: readonly string[];
+  /** A file with such names, one a line. */
+  readonly approvals?: string;
+  /** Saved plans whose digests the report is to have, as `prod=prod.tfplan`. */
+  readonly planFile: readonly string[];
 }
 
+/** What the exit codes of `foundation review` mean, besides 1 for an error. */
+export const EXIT_CODES: Readonly<Record<Gate["result"], number>> = {
+  passed: 0,
+  failed: 2,
+  "approval-missing": 3,
+};
+
 /**
- * Reviews plans and shows what is found.
+ * Reviews plans, shows what is found, and judges it.
  *
- * @returns the exit code: 0 without a finding that fails, 2 with one
- * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN, REPORT_NOT_WRITABLE, VALUE_UNKNOWN, VALUE_OUT_OF_RANGE
+ * @returns the exit code: 0 where the gate passes, 2 where it fails, 3 where nothing but an approval is missing
+ * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN, REPORT_NOT_WRITABLE, VALUE_UNKNOWN, VALUE_OUT_OF_RANGE,
+ *   APPROVALS_INVALID, and what a policy is refused with
  */
-export function reviewPlans(files: readonly string[], options: ReviewOptions, terminal: Terminal): number {
-  const failOn = severityOf(options.failOn);
+export function reviewPlans(
+  files: readonly string[],
+  options: ReviewOptions,
+  terminal: Terminal,
+  now = new Date(),
+): number {
   checkOutputs(options);
-  const report = review(readPlans(files));
+  const policy = policyOf(options, now);
+  const approvedBy = [...options.approvedBy, ...readApprovals(options.approvals)];
+  const reviewed = withPlanFiles(review(readPlans(files)), options.planFile);
+  const report = judge(reviewed, { policy, approvedBy, now });
   writeOutputs(report, options, terminal);
-  return failOn !== undefined && hasFindings(report, failOn) ? 2 : 0;
+  return EXIT_CODES[report.gate.result];
+}
+
+function policyOf({ policy: file, failOn }: ReviewOptions, now: Date): ReviewPolicy {
+  const policy = readPolicyFile(file, now);
+  return failOn === undefined ? policy : { ...policy, failFrom: failFromOf(failOn) };
 }
 
 const NEVER = "never";
 
-function severityOf(value: string): Severity | undefined {
-  if (value === NEVER) return undefined;
-  const severity = SEVERITIES.find((name) => name === value);
-  if (severity) return severity;
+function failFromOf(value: string): Severity | typeof NEVER {
+  const severity = [...SEVERITIES, NEVER].find((name) => name === value);
+  if (severity !== undefined) return severity as Severity | typeof NEVER;
   throw new FoundationError({
     code: "VALUE_UNKNOWN",
     path: "--fail-on",
     value,
     allowed: [...SEVERITIES, NEVER].join(", "),
-    fix: "name one of these severities",
+    fix: `name one of these severities, or leave it out for ${DEFAULT_POLICY.failFrom}`,
   });
 }

@@ -3,7 +3,7 @@ import type { Problems } from "../errors";
 import { knownPartition, type Partition } from "../partitions";
 import { ACCOUNT_KINDS, type AccountKind } from "./definition";
 import { checkDistinct, type DistinctRule } from "./distinct";
-import { Fields, joinPath } from "./fields";
+import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { Account, NotificationSettings, SlackSettings } from "./organization";
 import { readEmails, readNotifications, readSlack } from "./read-notifications";

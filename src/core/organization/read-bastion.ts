@@ -1,6 +1,6 @@
 import type { Problems } from "../errors";
 import { checkDistinct, type DistinctRule } from "./distinct";
-import { Fields, joinPath } from "./fields";
+import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { Account, BastionSettings, BastionUser } from "./organization";
 import { type AccountDraft, declaredAccounts } from "./read-accounts";

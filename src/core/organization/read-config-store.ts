@@ -1,5 +1,5 @@
 import type { Problems } from "../errors";
-import { Fields, joinPath } from "./fields";
+import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import { checkNamespaces } from "./namespaces";
 import type { KeySettings, StoreContents } from "./organization";

@@ -1,6 +1,6 @@
 import type { Problems } from "../errors";
 import { issuerProblem } from "../oidc";
-import type { Fields } from "./fields";
+import type { Fields } from "../fields";
 
 /** An issuer of OpenID Connect tokens. */
 export interface IssuerSettings {

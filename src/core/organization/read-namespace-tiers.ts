@@ -1,7 +1,7 @@
 import type { Problems } from "../errors";
 import { nearest } from "../nearest";
 import { NAMESPACE_TIERS, type NamespaceTier } from "./definition";
-import { type Fields, joinPath } from "./fields";
+import { type Fields, joinPath } from "../fields";
 import { checkNamespaces } from "./namespaces";
 import type { RoleType } from "./organization";
 import { checkReferences, type Declared } from "./references";

@@ -2,7 +2,7 @@ import { WEBHOOK_VERSIONS } from "../config-store/slack-parameters";
 import type { Problems } from "../errors";
 import { emailProblem } from "../names";
 import type { AccountKind } from "./definition";
-import type { Fields } from "./fields";
+import type { Fields } from "../fields";
 import type { NotificationSettings, SlackSettings } from "./organization";
 
 const NOTIFICATION_FIELDS = ["emails", "deletions"];

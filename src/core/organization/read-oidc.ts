@@ -1,6 +1,6 @@
 import type { Problems } from "../errors";
 import { issuerProblem, subjectProblem } from "../oidc";
-import { Fields, joinPath } from "./fields";
+import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { OidcSettings } from "./organization";
 import { readOrigin } from "./read-origin";

@@ -1,6 +1,6 @@
 import { Problems } from "../errors";
 import { nameProblem } from "../names";
-import { Fields } from "./fields";
+import { Fields } from "../fields";
 import { NAME_RULES } from "./name-rules";
 import type { Organization } from "./organization";
 import { accountOf, readAccounts } from "./read-accounts";

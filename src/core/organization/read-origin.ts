@@ -1,4 +1,4 @@
-import type { Fields } from "./fields";
+import type { Fields } from "../fields";
 import { PROVIDER_ORIGINS, type ProviderOrigin } from "./identity-definition";
 
 /** Reads how an identity provider comes to be. */

@@ -1,7 +1,7 @@
 import type { Problems } from "../errors";
 import { nameProblem } from "../names";
 import { type Pipeline, PIPELINE_AUDIENCE, PIPELINE_ISSUERS, pipelineProblems } from "../pipeline";
-import { type Fields, joinPath } from "./fields";
+import { type Fields, joinPath } from "../fields";
 import type { ProviderOrigin } from "./identity-definition";
 import { type AccountDraft, declaredAccounts } from "./read-accounts";
 import { ISSUER_FIELDS, type IssuerSettings, readIssuer } from "./read-issuer";

@@ -1,6 +1,6 @@
 import type { Problems } from "../errors";
 import { checkDistinct, type Claim, type DistinctRule } from "./distinct";
-import { Fields, joinPath } from "./fields";
+import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { RoleType } from "./organization";
 import type { ConfigStoreDraft } from "./read-config-store";

@@ -1,6 +1,6 @@
 import type { Problems } from "../errors";
 import { nameProblem } from "../names";
-import type { Fields } from "./fields";
+import type { Fields } from "../fields";
 import type { Account, OrganizationState } from "./organization";
 import { type AccountDraft, declaredAccounts } from "./read-accounts";
 import { checkReferences } from "./references";

@@ -1,5 +1,5 @@
 import type { Problems } from "../errors";
-import type { Fields } from "./fields";
+import type { Fields } from "../fields";
 import { type AccountDraft, declaredAccounts } from "./read-accounts";
 import { checkReferences } from "./references";
 

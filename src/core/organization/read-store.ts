@@ -1,6 +1,6 @@
 import { Problems } from "../errors";
 import type { NamespaceTier } from "./definition";
-import { Fields } from "./fields";
+import { Fields } from "../fields";
 import { NAME_RULES } from "./name-rules";
 import type { RoleType, StoreContents } from "./organization";
 import { CONFIG_STORE_FIELDS, contentsOf, readConfigStore } from "./read-config-store";

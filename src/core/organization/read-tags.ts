@@ -1,5 +1,5 @@
 import type { Problems } from "../errors";
-import { type Fields, joinPath } from "./fields";
+import { type Fields, joinPath } from "../fields";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
 const KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu;

@@ -1,4 +1,5 @@
-import type { Decision, Gate, Verdict } from "../report";
+import type { Decision, Finding, Gate, GateProblem, Verdict } from "../report";
+import { accountsOf, listed } from "./summary";
 
 /** What the gate makes of something, in words. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -30,4 +31,25 @@ export function decisionInWords({ verdict, by, reason, owner, expires, approvers
   ];
   const because = reason === undefined ? "" : `: ${reason}`;
   return `${VERDICT_WORDS[verdict]}${because}${more.length === 0 ? "" : ` (${more.join("; ")})`}`;
+}
+
+/** What the gate says of all plans, in a line without its full stop. */
+export function gateLine({ result, policy, approvedBy }: Gate): string {
+  const by = policy === undefined ? "" : ` by ${policy}`;
+  const approvals = approvedBy.length === 0 ? "" : `; approved by ${listed(approvedBy, 5)}`;
+  return `The gate: ${RESULT_WORDS[result]}${by}${approvals}`;
+}
+
+/** What is wrong with the policy file, in a line. */
+export function gateProblemLine({ path, what, fix }: GateProblem): string {
+  return `${path}: ${what}; ${fix}`;
+}
+
+/** What the gate makes of a finding, a line for each decision; none where no part of the policy says anything. */
+export function decisionLines({ decisions = [] }: Finding): readonly string[] {
+  if (decisions.every(({ by }) => by === undefined) && decisions.length < 2) return [];
+  return decisions.map((decision) => {
+    const where = decisions.length === 1 ? "" : ` in ${listed(accountsOf(decision), 10)}`;
+    return `${decisionInWords(decision)}${where}`;
+  });
 }

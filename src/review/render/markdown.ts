@@ -1,6 +1,7 @@
 import type { ChangeGroup, Finding, Report } from "../report";
 import { isAtLeast } from "../severity";
 import { codeBlock, codeSpan, plainText } from "./markdown-text";
+import { decisionLines, gateLine, gateProblemLine } from "./decisions";
 import { accountsOf, addressesOf, changeOf, constructPathsOf, counted, listed, summaryOf } from "./summary";
 
 /** How Markdown is rendered. */
@@ -65,8 +66,13 @@ function heading(report: Report, room: number): string[] {
     plans.map(({ account }) => codeSpan(account, 60)),
     10,
   );
-  const shown = [`## Review: ${summaryOf(report)}`, `${count}: ${accounts}. ${changeCounts(report)}`];
-  const notes = warnings.map((text) => `> **Note** ${plainText(text, 200)}`);
+  const shown = [
+    `## Review: ${summaryOf(report)}`,
+    `${count}: ${accounts}. ${changeCounts(report)}`,
+    ...(report.gate ? [`**${plainText(gateLine(report.gate), 300)}.**`] : []),
+  ];
+  const problems = report.gate?.problems.map(gateProblemLine) ?? [];
+  const notes = [...problems, ...warnings].map((text) => `> **Note** ${plainText(text, 200)}`);
   let size = shown.join("\n\n").length + 40;
   const first = notes.slice(0, MOST_NOTES).filter((note) => (size += note.length + 2) <= room);
   const rest = notes.length - first.length;
@@ -90,7 +96,7 @@ const MOST_NAMED = 12;
 const MOST_DETAILS = 25;
 
 function findingBlock(finding: Finding): Block {
-  const { severity, title, what, why, advice, details } = finding;
+  const { fingerprint, severity, title, what, why, advice, details } = finding;
   const headline = `### ${MARKS[severity]} ${title} (${severity}): ${plainText(what, 300)}`;
   const change = changeOf(finding);
   const shownDetails = details.slice(0, MOST_DETAILS).map((line) => line.slice(0, 400));
@@ -100,7 +106,8 @@ function findingBlock(finding: Finding): Block {
     whereOf(finding),
     ...(change === "" ? [] : [codeSpan(change, 600)]),
     ...(shownDetails.length === 0 ? [] : [codeBlock(shownDetails.join("\n"))]),
-    `*Why:* ${why}\\\n*What to do:* ${advice}`,
+    ...decisionLines(finding).map((line) => `> ${plainText(line, 400)}`),
+    `*Why:* ${why}\\\n*What to do:* ${advice}\\\n*Fingerprint:* \`${fingerprint}\``,
   ].join("\n\n");
   return { long, short: `- ${lineOfFinding(finding)}` };
 }
@@ -115,7 +122,8 @@ function whereOf(group: Finding | ChangeGroup): string {
 
 function lineOfFinding(finding: Finding): string {
   const { severity, title, what } = finding;
-  return `${MARKS[severity]} ${title}: ${plainText(what, 200)}: ${shortWhere(finding)}`;
+  const decided = decisionLines(finding).map((line) => `; ${plainText(line, 200)}`);
+  return `${MARKS[severity]} ${title}: ${plainText(what, 200)}: ${shortWhere(finding)}${decided.join("")}`;
 }
 
 function lineOfChange(group: ChangeGroup): string {

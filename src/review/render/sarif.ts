@@ -64,6 +64,7 @@ function resultOf(finding: Finding, rules: readonly Finding[], sources: Readonly
     ruleIndex: rules.findIndex((other) => other.rule === rule),
     level: LEVELS[severity],
     message: { text: visibleText(text) },
+    suppressions: suppressionsOf(finding),
     partialFingerprints: { "foundationReview/v1": fingerprint },
     locations: places.slice(0, MOST_LOCATIONS).map(({ account, address }) => ({
       physicalLocation: {
@@ -73,6 +74,19 @@ function resultOf(finding: Finding, rules: readonly Finding[], sources: Readonly
       logicalLocations: [{ fullyQualifiedName: visibleLine(`${account}/${address}`), kind: "resource" }],
     })),
   };
+}
+
+/** Services hide what is suppressed: only what is accepted wherever it is. */
+function suppressionsOf({ decisions = [] }: Finding): readonly object[] | undefined {
+  const accepted = decisions.filter(({ verdict }) => verdict === "acknowledged" || verdict === "ignored");
+  if (accepted.length === 0 || accepted.length < decisions.length) return undefined;
+  return accepted.map((decision) => ({
+    kind: "external",
+    status: "accepted",
+    justification: [decision.reason, decision.owner, decision.expires && `until ${decision.expires}`]
+      .filter(Boolean)
+      .join(", "),
+  }));
 }
 
 function uriOf(path: string): string {

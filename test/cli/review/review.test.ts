@@ -45,12 +45,16 @@ describe("foundation review", () => {
         "  aws_dynamodb_table.it in prod",
         "  why: Terraform deletes the object with all that is in it; applying an older version does not bring it back.",
         "  do:  If it was renamed, add a `moved` block; if it is to leave Terraform only, add a `removed` block; else back it up first.",
+        "  fingerprint: 7ebd5777f9831388",
         "",
         "high: Retention shortened: it is kept for a shorter time; what is older is deleted",
         "  aws_cloudwatch_log_group.it in prod",
         "  retention_in_days: 30 → 7",
         "  why: What is older than the new time is deleted soon after apply and cannot be brought back.",
         "  do:  Check what audits and restores need; export what is older before.",
+        "  fingerprint: 56a654356882a127",
+        "",
+        "The gate: failed",
       ].join("\n"),
     );
   });

@@ -1,8 +1,8 @@
-import type { Range } from "../checks";
-import type { ErrorCode } from "../error-codes";
-import type { Problems } from "../errors";
-import { nearest } from "../nearest";
-import { checkName, type NameRule } from "./name-rules";
+import type { Range } from "./checks";
+import type { ErrorCode } from "./error-codes";
+import type { Problems } from "./errors";
+import { nearest } from "./nearest";
+import { checkName, type NameRule } from "./organization/name-rules";
 
 /** Whether a field must be there. */
 export type Presence = "required" | "optional";
@@ -13,8 +13,23 @@ export interface ChoiceRefusal {
   readonly fix: string;
 }
 
+/** What is read, and what it refuses with. */
+export interface DocumentKind {
+  /** The path of the whole. */
+  readonly name: string;
+  readonly malformed: ErrorCode;
+  readonly unknown: ErrorCode;
+}
+
+const ORGANIZATION: DocumentKind = {
+  name: "organization",
+  malformed: "ORGANIZATION_MALFORMED",
+  unknown: "ORGANIZATION_UNKNOWN_PROPERTY",
+};
+
 const TEXT = "a text";
 const SHORTEST_REASON = 10;
+const DATE = "a date, YYYY-MM-DD";
 
 /**
  * Reads the fields of a value whose shape is not known, such as parsed YAML. What does not fit is reported once, with
@@ -28,6 +43,7 @@ export class Fields {
     private readonly path: string,
     private readonly problems: Problems,
     known: readonly string[],
+    private readonly document: DocumentKind = ORGANIZATION,
   ) {
     this.values = isRecord(value) ? value : undefined;
     if (this.values === undefined) this.malformed(path, value, `a mapping with ${known.join(", ")}`);
@@ -59,7 +75,7 @@ export class Fields {
   /** The fields of a field that is a mapping. Of what cannot be read, no part can be read. */
   public nested(name: string, known: readonly string[]): Fields {
     if (this.values === undefined) return this;
-    return new Fields(this.raw(name), this.pathOf(name), this.problems, known);
+    return new Fields(this.raw(name), this.pathOf(name), this.problems, known, this.document);
   }
 
   /** A text that is not empty. */
@@ -75,8 +91,8 @@ export class Fields {
   }
 
   /** A whole number within a range. */
-  public wholeNumber(name: string, range: Range): number | undefined {
-    const number = this.read(name, "required", "a whole number", isNumber);
+  public wholeNumber(name: string, range: Range, presence: Presence = "required"): number | undefined {
+    const number = this.read(name, presence, "a whole number", isNumber);
     if (number === undefined) return undefined;
     if (Number.isInteger(number) && number >= range.minimum && number <= range.maximum) return number;
     this.problems.add({
@@ -87,6 +103,11 @@ export class Fields {
       fix: `set ${name} within that range`,
     });
     return undefined;
+  }
+
+  /** A day of the calendar, as the text `YYYY-MM-DD`. */
+  public date(name: string): string | undefined {
+    return this.read(name, "required", DATE, isDate);
   }
 
   /** True or false; may be left out. */
@@ -112,20 +133,26 @@ export class Fields {
   }
 
   /** One of a closed set of texts. */
-  public oneOf<T extends string>(name: string, choices: readonly T[], refusal: ChoiceRefusal): T | undefined {
-    const text = this.text(name);
-    const choice = choices.find((candidate) => candidate === text);
-    if (text !== undefined && choice === undefined) {
-      const near = nearest(text, choices);
-      this.problems.add({
-        code: refusal.code,
-        path: this.pathOf(name),
-        value: text,
-        allowed: choices.join(", "),
-        fix: near === undefined ? refusal.fix : `write ${near}`,
-      });
-    }
-    return choice;
+  public oneOf<T extends string>(
+    name: string,
+    choices: readonly T[],
+    refusal: ChoiceRefusal,
+    presence: Presence = "required",
+  ): T | undefined {
+    const text = this.text(name, presence);
+    return text === undefined ? undefined : this.choice(this.pathOf(name), text, choices, refusal);
+  }
+
+  /** A list of texts of a closed set, without duplicates and sorted. */
+  public someOf<T extends string>(
+    name: string,
+    choices: readonly T[],
+    refusal: ChoiceRefusal,
+    presence: Presence = "required",
+  ): readonly T[] | undefined {
+    const path = this.pathOf(name);
+    const chosen = this.texts(name, presence)?.map((text) => this.choice(path, text, choices, refusal));
+    return chosen?.filter((choice) => choice !== undefined);
   }
 
   /** A list of texts, without duplicates and sorted. */
@@ -148,6 +175,25 @@ export class Fields {
     return record && Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
+  private choice<T extends string>(
+    path: string,
+    text: string,
+    choices: readonly T[],
+    refusal: ChoiceRefusal,
+  ): T | undefined {
+    const choice = choices.find((candidate) => candidate === text);
+    if (choice !== undefined) return choice;
+    const near = nearest(text, choices);
+    this.problems.add({
+      code: refusal.code,
+      path,
+      value: text,
+      allowed: choices.join(", "),
+      fix: near === undefined ? refusal.fix : `write ${near}`,
+    });
+    return undefined;
+  }
+
   private read<T>(
     name: string,
     presence: Presence,
@@ -163,8 +209,8 @@ export class Fields {
 
   private malformed(path: string, value: unknown, expected: string): void {
     this.problems.add({
-      code: "ORGANIZATION_MALFORMED",
-      path: path === "" ? "organization" : path,
+      code: this.document.malformed,
+      path: path === "" ? this.document.name : path,
       value,
       allowed: expected,
       fix: value === undefined ? "state it" : shapeFix(value, expected),
@@ -174,7 +220,7 @@ export class Fields {
   private unknown(name: string, known: readonly string[]): void {
     const near = nearest(name.replace(/[-_]/g, ""), known);
     this.problems.add({
-      code: "ORGANIZATION_UNKNOWN_PROPERTY",
+      code: this.document.unknown,
       path: this.pathOf(name),
       value: this.values![name],
       allowed: known.join(", "),
@@ -184,6 +230,7 @@ export class Fields {
 }
 
 function shapeFix(value: unknown, expected: string): string {
+  if (expected === DATE) return "write the day as YYYY-MM-DD";
   const unquoted = typeof value === "number" || typeof value === "boolean";
   return unquoted && expected === TEXT ? "put it in quotes" : `write ${expected} there`;
 }
@@ -200,6 +247,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isText(value: unknown): value is string {
   return typeof value === "string" && value !== "";
+}
+
+function isDate(value: unknown): value is string {
+  if (typeof value !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
 function isNumber(value: unknown): value is number {

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { FoundationError } from "../../core/errors";
+import type { Report } from "../../review/report";
+
+/**
+ * Adds the digests of saved plans, given as `prod=prod.tfplan`, to the plans of a report.
+ *
+ * @throws FoundationError VALUE_UNKNOWN, PLAN_INVALID
+ */
+export function withPlanFiles(report: Report, planFiles: readonly string[]): Report {
+  if (planFiles.length === 0) return report;
+  const accounts = report.plans.map(({ account }) => account);
+  const digests = new Map(planFiles.map((option) => accountAndDigest(option, accounts)));
+  const plans = report.plans.map((plan) => ({ ...plan, planFileDigest: digests.get(plan.account) }));
+  return { ...report, plans };
+}
+
+function accountAndDigest(option: string, accounts: readonly string[]): readonly [string, string] {
+  const [, account, file] = /^([^=]+)=(.+)$/s.exec(option) ?? [];
+  if (account === undefined || file === undefined || !accounts.includes(account)) {
+    throw new FoundationError({
+      code: "VALUE_UNKNOWN",
+      path: "--plan-file",
+      value: option,
+      allowed: `the name of an account and the file of its saved plan; the accounts are ${accounts.join(", ")}`,
+      fix: "write it like prod=prod.tfplan",
+    });
+  }
+  try {
+    return [account, createHash("sha256").update(readFileSync(file)).digest("hex")];
+  } catch (error) {
+    throw new FoundationError({
+      code: "PLAN_INVALID",
+      path: file,
+      value: (error as NodeJS.ErrnoException).code,
+      allowed: "the file that `terraform plan -out` wrote",
+      fix: "name a file that exists and can be read",
+    });
+  }
+}

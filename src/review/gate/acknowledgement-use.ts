@@ -1,0 +1,61 @@
+import type { Finding, GateProblem, Place, ReviewedPlan } from "../report";
+import { matcherOf } from "./pattern";
+import type { Acknowledgement } from "./policy";
+
+interface Tracked {
+  readonly entry: Acknowledgement;
+  readonly isIn: (account: string) => boolean;
+  readonly isAt: (address: string) => boolean;
+  readonly hasExpired: boolean;
+  matches: number;
+}
+
+/** The acknowledgements of a policy, and which of them met a finding. */
+export class AcknowledgementUse {
+  private readonly tracked: readonly Tracked[];
+
+  public constructor(acknowledgements: readonly Acknowledgement[], now: Date) {
+    const today = now.toISOString().slice(0, 10);
+    this.tracked = acknowledgements.map((entry) => ({
+      entry,
+      isIn: matcherOf(entry.accounts),
+      isAt: matcherOf([entry.address ?? "*"]),
+      hasExpired: entry.expires < today,
+      matches: 0,
+    }));
+  }
+
+  /** The acknowledgement that accepts a finding in a place. One that has expired accepts nothing. */
+  public of(finding: Finding, { account, address }: Place): Acknowledgement | undefined {
+    const met = this.tracked.filter(
+      ({ entry, isIn, isAt }) =>
+        (entry.fingerprint ?? finding.fingerprint) === finding.fingerprint &&
+        (entry.rule ?? finding.rule) === finding.rule &&
+        isIn(account) &&
+        isAt(address),
+    );
+    for (const tracked of met) tracked.matches += 1;
+    return met.find(({ hasExpired }) => !hasExpired)?.entry;
+  }
+
+  /**
+   * What is wrong with the acknowledgements, once all findings were asked for. One counts only where an account was
+   * reviewed that it names: a change of one account is not held up by what another has accepted. Whether it matches
+   * nothing is known from plans alone, since synthesized output does not tell all that a plan does.
+   */
+  public problems(plans: readonly ReviewedPlan[]): readonly GateProblem[] {
+    return this.tracked.flatMap(({ entry, isIn, hasExpired, matches }) => {
+      const concerned = plans.filter(({ account }) => isIn(account));
+      if (concerned.length === 0) return [];
+      const path = `acknowledgements.${entry.name}`;
+      const found = matches === 0 ? "matches nothing" : "still matches";
+      if (hasExpired) {
+        const fix =
+          matches === 0 ? "remove it" : `ask ${entry.owner} to mend it, or to accept it until a later day`;
+        return [{ path, what: `it expired on ${entry.expires} and ${found}`, fix }];
+      }
+      if (matches > 0 || concerned.every(({ kind }) => kind === "synthesized")) return [];
+      return [{ path, what: "it matches nothing", fix: "remove it, or correct what it is to match" }];
+    });
+  }
+}

@@ -1,0 +1,191 @@
+import { type DocumentKind, Fields, joinPath } from "../../core/fields";
+import { Problems } from "../../core/errors";
+import { RULES } from "../rules/all-rules";
+import { SEVERITIES } from "../severity";
+import {
+  type Acknowledgement,
+  type ApprovalRule,
+  DEFAULT_POLICY,
+  OUTCOMES,
+  type ReviewPolicy,
+  type RuleCase,
+} from "./policy";
+
+/** For how many days an acknowledgement may count. */
+export const ACKNOWLEDGEMENT_DAYS = {
+  /** Where the policy states nothing. */
+  usual: 90,
+  /** The most that a policy can allow. */
+  longest: 366,
+} as const;
+
+const DOCUMENT: DocumentKind = {
+  name: "policy",
+  malformed: "REVIEW_POLICY_MALFORMED",
+  unknown: "REVIEW_POLICY_UNKNOWN_PROPERTY",
+};
+
+const FIELDS = ["failFrom", "acknowledgementDays", "rules", "approvals", "acknowledgements"];
+const CASE_FIELDS = ["accounts", "outcome", "reason"];
+const APPROVAL_FIELDS = ["rules", "from", "accounts", "approvers"];
+const ACKNOWLEDGEMENT_FIELDS = ["fingerprint", "rule", "address", "accounts", "reason", "owner", "expires"];
+
+const RULE_IDS = RULES.map(({ id }) => id);
+const FAIL_FROM = [...SEVERITIES, "never"] as const;
+const UNKNOWN_CHOICE = { code: "VALUE_UNKNOWN", fix: "write one of these" } as const;
+const UNKNOWN_RULE = { code: "VALUE_UNKNOWN", fix: "write a rule's id; docs/review.md lists them" } as const;
+const EVERYWHERE: readonly string[] = ["*"];
+
+/** A policy as data, where it came from, and the day it is. */
+export interface PolicyInput {
+  readonly source?: string;
+  readonly value: unknown;
+  readonly now: Date;
+}
+
+/**
+ * Reads a review's policy. What is wrong is reported together.
+ *
+ * @throws FoundationError REVIEW_POLICY_MALFORMED, REVIEW_POLICY_UNKNOWN_PROPERTY, VALUE_UNKNOWN, VALUE_MISSING,
+ *   VALUE_OUT_OF_RANGE, COMBINATION_INVALID, REASON_MISSING
+ */
+export function readPolicy({ source, value, now }: PolicyInput): ReviewPolicy {
+  const problems = new Problems();
+  const fields = new Fields(value ?? {}, "", problems, FIELDS, DOCUMENT);
+  const failFrom = fields.oneOf("failFrom", FAIL_FROM, UNKNOWN_CHOICE, "optional");
+  const days = fields.wholeNumber(
+    "acknowledgementDays",
+    { minimum: 1, maximum: ACKNOWLEDGEMENT_DAYS.longest, unit: "days" },
+    "optional",
+  );
+  const rules = readRules(fields, problems);
+  const approvals = (fields.entries("approvals", "optional") ?? []).map(([name, entry]) =>
+    readApproval(name, entry, problems),
+  );
+  const latest = dayAfter(now, days ?? ACKNOWLEDGEMENT_DAYS.usual);
+  const acknowledgements = (fields.entries("acknowledgements", "optional") ?? []).map(([name, entry]) =>
+    readAcknowledgement(name, entry, latest, problems),
+  );
+  problems.throwIfAny();
+  return { source, failFrom: failFrom ?? DEFAULT_POLICY.failFrom, rules, approvals, acknowledgements };
+}
+
+function readRules(policy: Fields, problems: Problems): ReviewPolicy["rules"] {
+  if (!policy.has("rules")) return {};
+  const fields = policy.nested("rules", RULE_IDS);
+  const stated = RULE_IDS.filter((id) => fields.has(id));
+  return Object.fromEntries(stated.map((id) => [id, readCases(fields, id, problems)]));
+}
+
+/** One case stands for a list of one. */
+function readCases(rules: Fields, id: string, problems: Problems): readonly RuleCase[] {
+  const value = rules.raw(id);
+  if (!Array.isArray(value)) return [readCase(value, rules.pathOf(id), problems)];
+  return value.map((entry, index) => readCase(entry, `${rules.pathOf(id)}[${index}]`, problems));
+}
+
+function readCase(value: unknown, path: string, problems: Problems): RuleCase {
+  const fields = new Fields(value, path, problems, CASE_FIELDS, DOCUMENT);
+  const outcome = fields.oneOf("outcome", OUTCOMES, UNKNOWN_CHOICE);
+  const reason = fields.text("reason", "optional");
+  if (outcome === "ignore" && !fields.has("reason")) {
+    problems.add({
+      code: "REASON_MISSING",
+      path: fields.pathOf("reason"),
+      value: undefined,
+      allowed: "a text that reports show",
+      fix: "say why the finding does not matter there",
+    });
+  }
+  return { accounts: fields.texts("accounts", "optional") ?? EVERYWHERE, outcome: outcome ?? "fail", reason };
+}
+
+function readApproval(name: string, value: unknown, problems: Problems): ApprovalRule {
+  const path = joinPath("approvals", name);
+  const fields = new Fields(value, path, problems, APPROVAL_FIELDS, DOCUMENT);
+  const rules = fields.someOf("rules", RULE_IDS, UNKNOWN_RULE, "optional") ?? [];
+  const from = fields.oneOf("from", SEVERITIES, UNKNOWN_CHOICE, "optional");
+  if (fields.isReadable && !fields.has("rules") && !fields.has("from")) {
+    problems.add({
+      code: "VALUE_MISSING",
+      path,
+      value,
+      allowed: "rules, from, or both",
+      fix: "name the rules, or the severity from which on an approval is needed",
+    });
+  }
+  const approvers = fields.texts("approvers") ?? [];
+  if (fields.has("approvers") && approvers.length === 0) {
+    problems.add({
+      code: "VALUE_MISSING",
+      path: fields.pathOf("approvers"),
+      value: approvers,
+      allowed: "at least one name",
+      fix: "name who may approve, as the pipeline names them in --approved-by",
+    });
+  }
+  return { name, rules, from, accounts: fields.texts("accounts", "optional") ?? EVERYWHERE, approvers };
+}
+
+const FINGERPRINT = /^[0-9a-f]{16}$/;
+
+function readAcknowledgement(
+  name: string,
+  value: unknown,
+  latest: string,
+  problems: Problems,
+): Acknowledgement {
+  const path = joinPath("acknowledgements", name);
+  const fields = new Fields(value, path, problems, ACKNOWLEDGEMENT_FIELDS, DOCUMENT);
+  const fingerprint = fields.text("fingerprint", "optional");
+  if (fingerprint !== undefined && !FINGERPRINT.test(fingerprint)) {
+    problems.add({
+      code: "REVIEW_POLICY_MALFORMED",
+      path: fields.pathOf("fingerprint"),
+      value: fingerprint,
+      allowed: "the sixteen hexadecimal digits that a report shows with the finding",
+      fix: "copy them from the report",
+    });
+  }
+  const rule = fields.oneOf("rule", RULE_IDS, UNKNOWN_RULE, "optional");
+  const address = fields.text("address", "optional");
+  const isOne = fields.has("fingerprint") !== fields.has("rule");
+  if (fields.isReadable && (!isOne || (fields.has("rule") && !fields.has("address")))) {
+    problems.add({
+      code: "COMBINATION_INVALID",
+      path,
+      value: { fingerprint, rule, address },
+      allowed: "a fingerprint, or a rule and an address",
+      fix: "copy the fingerprint from the report: it accepts that one change and no other",
+    });
+  }
+  return {
+    name,
+    fingerprint,
+    rule,
+    address,
+    accounts: fields.texts("accounts") ?? [],
+    reason: fields.text("reason") ?? "",
+    owner: fields.text("owner") ?? "",
+    expires: readExpiry(fields, latest, problems) ?? "",
+  };
+}
+
+function readExpiry(fields: Fields, latest: string, problems: Problems): string | undefined {
+  const expires = fields.date("expires");
+  if (expires === undefined || expires <= latest) return expires;
+  problems.add({
+    code: "VALUE_OUT_OF_RANGE",
+    path: fields.pathOf("expires"),
+    value: expires,
+    allowed: `a day until ${latest}`,
+    fix: "accept it for a shorter time, or state acknowledgementDays at the top of the file",
+  });
+  return undefined;
+}
+
+function dayAfter(now: Date, days: number): string {
+  const day = new Date(now);
+  day.setUTCDate(day.getUTCDate() + days);
+  return day.toISOString().slice(0, 10);
+}
