@@ -1,4 +1,5 @@
 import { renderErrors } from "./errors";
+import { renderNotifications } from "./notifications";
 import { renderReview } from "./review";
 
 /** A page that is made from the sources. */
@@ -12,5 +13,6 @@ export interface GeneratedDoc {
 /** All pages that `npm run docs` writes; a test fails while one of them is stale. */
 export const GENERATED_DOCS: readonly GeneratedDoc[] = [
   { file: "docs/errors.md", render: renderErrors },
+  { file: "docs/notifications.md", render: renderNotifications },
   { file: "docs/review.md", render: renderReview },
 ];

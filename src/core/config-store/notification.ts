@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { OPTIONAL_TEXT, parsedJson, TEXT, TEXTS } from "./schemas";
+import { OPTIONAL_TEXT, parsedJson, TEXT, TEXTS, TIME } from "./schemas";
 
 /** What people are told of a config store. None of it is a value: names, users and fixed words only. */
 export type Notification = ReplicationSucceeded | ParameterDeleted | WorkFailed;
@@ -27,40 +27,55 @@ export interface ParameterDeleted {
 /** A function could not do some of its work. */
 export interface WorkFailed {
   readonly kind: "failure";
-  readonly functionName: string;
   /** What was not done, such as `/app/a/b was not replicated`. */
   readonly what: string;
   /** Why, each a short text of fixed words and names. */
   readonly reasons: readonly string[];
-  /** The request's id, by which the log is found. */
-  readonly correlationId: string;
 }
 
-/** A notification as it is published: with where it comes from. */
+/** A notification as it is published: with when it was, and where it comes from. */
 export interface PublishedNotification {
   /** The environment's alias, such as `dev`. */
   readonly environmentAlias: string;
+  /** Twelve digits. */
+  readonly accountId: string;
+  readonly region: string;
+  /** The function that did it, or did not. */
+  readonly functionName: string;
+  /** The request's id, by which the function's log is found. */
+  readonly correlationId: string;
+  /** In milliseconds since the epoch. */
+  readonly time: number;
   readonly notification: Notification;
 }
 
 const SCHEMA = "config-store-notification/1";
 
-/** Above this a text is cut: a message holds 256 KB, and people read less. */
+/** More than these are in the log, and nobody reads them in a message. */
 const MAXIMUM_REASONS = 10;
 
-/** The message's text, as {@link readNotification} reads it. */
-export function notificationText({ environmentAlias, notification }: PublishedNotification): string {
+/** The notification as other programs read it, {@link readNotification} among them. */
+export function notificationJson({ notification, time, ...origin }: PublishedNotification): string {
   const reasons =
     "reasons" in notification ? { reasons: notification.reasons.slice(0, MAXIMUM_REASONS) } : {};
-  return JSON.stringify({ schema: SCHEMA, environmentAlias, ...notification, ...reasons });
+  return JSON.stringify({
+    schema: SCHEMA,
+    ...origin,
+    time: new Date(time).toISOString(),
+    ...notification,
+    ...reasons,
+  });
 }
 
-/** The message's subject: ASCII, one line and below 100 characters, as mail needs it. */
-export function notificationSubject({ environmentAlias, notification }: PublishedNotification): string {
-  return `config store ${environmentAlias}: ${notification.kind}`.slice(0, 99);
-}
-
-const PUBLISHED = z.object({ schema: z.literal(SCHEMA), environmentAlias: TEXT });
+const PUBLISHED = z.object({
+  schema: z.literal(SCHEMA),
+  environmentAlias: TEXT,
+  accountId: TEXT,
+  region: TEXT,
+  functionName: TEXT,
+  correlationId: TEXT,
+  time: TIME,
+});
 
 const NOTIFICATION = z.discriminatedUnion("kind", [
   z.object({
@@ -71,13 +86,7 @@ const NOTIFICATION = z.discriminatedUnion("kind", [
     triggeredBy: OPTIONAL_TEXT,
   }),
   z.object({ kind: z.literal("parameter deleted"), parameter: TEXT, user: TEXT }),
-  z.object({
-    kind: z.literal("failure"),
-    functionName: TEXT,
-    what: TEXT,
-    reasons: TEXTS,
-    correlationId: TEXT,
-  }),
+  z.object({ kind: z.literal("failure"), what: TEXT, reasons: TEXTS }),
 ]);
 
 /** What a message's text says; nothing when it is no notification of a config store, or not a whole one. */
@@ -85,5 +94,14 @@ export function readNotification(text: string): PublishedNotification | undefine
   const published = parsedJson(PUBLISHED, text);
   const notification = parsedJson(NOTIFICATION, text);
   if (published.kind === "unreadable" || notification.kind === "unreadable") return undefined;
-  return { environmentAlias: published.data.environmentAlias, notification: notification.data };
+  const { environmentAlias, accountId, region, functionName, correlationId, time } = published.data;
+  return {
+    environmentAlias,
+    accountId,
+    region,
+    functionName,
+    correlationId,
+    time,
+    notification: notification.data,
+  };
 }

@@ -2,12 +2,11 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { FUNCTION_VARIABLES, readAuditorEnvironment } from "../../core/config-store/function-environment";
-import type { Notification } from "../../core/config-store/notification";
 import { readNotifierEnvironment } from "../../core/config-store/replicator-environment";
 import { CLIENT_SETTINGS } from "../shared/aws-clients";
 import type { LogFacts } from "../shared/failures";
 import { FunctionLog } from "../shared/function-log";
-import { Notifier } from "../shared/notifier";
+import { Notifier, type Told } from "../shared/notifier";
 import { QueueBatches } from "../shared/queue-batch";
 import { type AuditedEvent, Auditor } from "./audit";
 import { DynamoAuditTable } from "./audit-table";
@@ -32,7 +31,7 @@ const auditor = new Auditor(
  */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   log.startInvocation(context);
-  const deletions: Notification[] = [];
+  const deletions: Told[] = [];
   const response = await batches.work<AuditedEvent>(event, {
     process: (texts) => auditor.audit(texts),
     report: (audited) => {
@@ -40,14 +39,14 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
       return report(audited);
     },
   });
-  await notifier?.notify(deletions);
+  await notifier?.notify(deletions, context.awsRequestId);
   return response;
 }
 
-function deletionsOf({ user, changes }: AuditedEvent): Notification[] {
+function deletionsOf({ user, time, changes }: AuditedEvent): Told[] {
   return changes.flatMap((change) =>
     change.result === "recorded" && change.action === "DeleteParameter"
-      ? [{ kind: "parameter deleted", parameter: change.parameterName, user }]
+      ? [{ kind: "parameter deleted", parameter: change.parameterName, user, time }]
       : [],
   );
 }

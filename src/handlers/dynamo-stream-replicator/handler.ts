@@ -39,14 +39,14 @@ export async function handler(event: DynamoDBStreamEvent, context: Context): Pro
   const counts = new EventCounts();
   const failures: string[] = [];
   for (const record of event.Records) {
-    const { fate, notification } = await settle(record, changes, report, context.awsRequestId);
+    const { fate, notification } = await settle(record, changes, report);
     counts.add(fate);
     if (notification) notifications.push(notification);
     if (fate === "failed") failures.push(record.dynamodb?.SequenceNumber ?? "");
   }
   counts.publish(log);
   report.publishCounts();
-  await notifier.notify([...report.written, ...notifications]);
+  await notifier.notify([...report.written, ...notifications], context.awsRequestId);
   return { batchItemFailures: failures.slice(0, 1).map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
@@ -54,7 +54,6 @@ async function settle(
   record: DynamoDBRecord,
   changes: ConfigurationChanges,
   report: ReplicationReport,
-  correlationId: string,
 ): Promise<Settled> {
   const facts = { event_id: record.eventID };
   try {
@@ -77,7 +76,7 @@ async function settle(
         if (dead) await keepDead(record, reasons);
         return {
           fate: dead ? "refused" : "processed",
-          notification: reasons.length ? failure(destination, reasons, correlationId) : undefined,
+          notification: reasons.length ? failure(destination, reasons) : undefined,
         };
       }
     }
@@ -92,7 +91,6 @@ async function keepDead(record: DynamoDBRecord, reasons: readonly string[]): Pro
   await deadLetters.put(JSON.stringify({ reasons, Records: [record] }), reasons);
 }
 
-function failure(destination: string, reasons: readonly string[], correlationId: string): Notification {
-  const what = `${shownName(destination)} was not replicated`;
-  return { kind: "failure", functionName: "dynamo-stream-replicator", what, reasons, correlationId };
+function failure(destination: string, reasons: readonly string[]): Notification {
+  return { kind: "failure", what: `${shownName(destination)} was not replicated`, reasons };
 }

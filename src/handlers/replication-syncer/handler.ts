@@ -1,5 +1,6 @@
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { Context } from "aws-lambda";
+import type { Notification } from "../../core/config-store/notification";
 import { readReplicatorEnvironment } from "../../core/config-store/replicator-environment";
 import { Replication } from "../replication/replication";
 import { reasonsOf, ReplicationReport, type ReportedReplication, shownName } from "../replication/report";
@@ -53,7 +54,7 @@ export async function handler(event: unknown, context: Context): Promise<void> {
     finished: reached ? "no" : "yes",
   });
   if (reached) await goOn(reached, continuation, context);
-  await notifier.notify([...failureOf(failures, context), ...report.written]);
+  await notifier.notify([...failureOf(failures), ...report.written], context.awsRequestId);
 }
 
 async function goOn(
@@ -70,18 +71,11 @@ async function goOn(
   log.count("replicationsLeft");
 }
 
-function failureOf(failures: readonly ReportedReplication[], context: Context) {
+function failureOf(failures: readonly ReportedReplication[]): readonly Notification[] {
   if (failures.length === 0) return [];
+  const what = failures.length === 1 ? "1 replication failed" : `${failures.length} replications failed`;
   const reasons = failures.map(
     ({ destination, outcome }) => `${shownName(destination)}: ${reasonsOf(outcome).join(", ")}`,
   );
-  return [
-    {
-      kind: "failure" as const,
-      functionName: "replication-syncer",
-      what: `${failures.length} replications failed`,
-      reasons,
-      correlationId: context.awsRequestId,
-    },
-  ];
+  return [{ kind: "failure", what, reasons }];
 }

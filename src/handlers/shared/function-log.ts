@@ -16,7 +16,7 @@ export class FunctionLog {
   private readonly logger: Logger;
   private readonly metrics: Metrics;
 
-  public constructor(functionName = process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "local") {
+  public constructor(public readonly functionName = process.env["AWS_LAMBDA_FUNCTION_NAME"] ?? "local") {
     this.logger = new Logger({ serviceName: functionName });
     this.metrics = new Metrics({ namespace: FUNCTION_METRICS_NAMESPACE, serviceName: functionName });
   }

@@ -2,9 +2,10 @@ import { PublishBatchCommand, SNSClient } from "@aws-sdk/client-sns";
 import type { NotifierEnvironment } from "../../core/config-store/replicator-environment";
 import {
   type Notification,
-  notificationSubject,
-  notificationText,
+  notificationJson,
+  type PublishedNotification,
 } from "../../core/config-store/notification";
+import { mailSubject, mailText } from "../../core/config-store/notification-text";
 import { HandlerError } from "./failures";
 import type { FunctionLog } from "./function-log";
 
@@ -22,6 +23,12 @@ const CLIENT_SETTINGS = {
   requestHandler: { connectionTimeout: 500, requestTimeout: TIME_LIMIT_MS, throwOnRequestTimeout: true },
 } as const;
 
+/** What is to be told, and when it was. */
+export type Told = Notification & {
+  /** In milliseconds since the epoch. @default - now */
+  readonly time?: number;
+};
+
 /**
  * Tells people what was done, through a topic. It is called after the work is committed and never fails it: what could
  * not be published within three seconds is logged and counted. Without a topic it does nothing.
@@ -37,8 +44,8 @@ export class Notifier {
     this.client = environment.notificationTopicArn ? new SNSClient(CLIENT_SETTINGS) : undefined;
   }
 
-  /** Publishes notifications, twenty at most; never throws. */
-  public async notify(notifications: readonly Notification[]): Promise<void> {
+  /** Publishes what came of a request, twenty notifications at most; never throws. */
+  public async notify(notifications: readonly Told[], correlationId: string): Promise<void> {
     const { client } = this;
     if (!client || notifications.length === 0) return;
     const sent = notifications.slice(0, MAXIMUM_NOTIFICATIONS);
@@ -55,7 +62,8 @@ export class Notifier {
     });
     const timer = setTimeout(() => limit.abort(), this.timeLimitMs);
     try {
-      await Promise.race([this.publish(client, sent, limit.signal), late]);
+      const published = sent.map((notification) => this.published(notification, correlationId));
+      await Promise.race([this.publish(client, published, limit.signal), late]);
     } catch (error) {
       this.log.failure("notifications not sent", error, { notifications: sent.length });
       this.log.count("notificationsNotSent", sent.length);
@@ -64,7 +72,11 @@ export class Notifier {
     }
   }
 
-  private async publish(client: SNSClient, sent: readonly Notification[], abortSignal: AbortSignal) {
+  private async publish(
+    client: SNSClient,
+    sent: readonly PublishedNotification[],
+    abortSignal: AbortSignal,
+  ): Promise<void> {
     for (let start = 0; start < sent.length; start += BATCH_SIZE) {
       const batch = sent.slice(start, start + BATCH_SIZE);
       const { Failed = [] } = await client.send(this.command(batch), { abortSignal });
@@ -75,15 +87,31 @@ export class Notifier {
     }
   }
 
-  private command(batch: readonly Notification[]): PublishBatchCommand {
-    const { environmentAlias, notificationTopicArn } = this.environment;
+  /** People are sent a text; programs, of which the delivery to Slack is one, what it was made of. */
+  private command(batch: readonly PublishedNotification[]): PublishBatchCommand {
     return new PublishBatchCommand({
-      TopicArn: notificationTopicArn,
-      PublishBatchRequestEntries: batch.map((notification, index) => ({
+      TopicArn: this.environment.notificationTopicArn,
+      PublishBatchRequestEntries: batch.map((published, index) => ({
         Id: index.toString(),
-        Subject: notificationSubject({ environmentAlias, notification }),
-        Message: notificationText({ environmentAlias, notification }),
+        Subject: mailSubject(published),
+        MessageStructure: "json",
+        Message: JSON.stringify({ default: notificationJson(published), email: mailText(published) }),
       })),
     });
+  }
+
+  private published({ time = Date.now(), ...told }: Told, correlationId: string): PublishedNotification {
+    const { environmentAlias, notificationTopicArn = "" } = this.environment;
+    const [, , , region = "", accountId = ""] = notificationTopicArn.split(":");
+    const { functionName } = this.log;
+    return {
+      environmentAlias,
+      accountId,
+      region,
+      functionName,
+      correlationId,
+      time,
+      notification: told as Notification,
+    };
   }
 }

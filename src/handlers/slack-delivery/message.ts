@@ -1,9 +1,6 @@
 import * as z from "zod/mini";
-import {
-  type Notification,
-  type PublishedNotification,
-  readNotification,
-} from "../../core/config-store/notification";
+import { type PublishedNotification, readNotification } from "../../core/config-store/notification";
+import { notificationText } from "../../core/config-store/notification-text";
 import { fields, OPTIONAL_TEXT, type Parsed, parsedJson, TEXT, TEXTS } from "../../core/config-store/schemas";
 
 /** The longest text that Slack shows as one message is 4000 characters; escaping may lengthen this one. */
@@ -16,7 +13,7 @@ const ZERO_WIDTH_SPACE = "\u200b";
  */
 export function slackText(message: string, subject?: string): string {
   const text =
-    notificationText(readNotification(message)) ??
+    notificationLines(readNotification(message)) ??
     alarmText(parsedJson(ALARM, message)) ??
     eventText(parsedJson(EVENT, message)) ??
     [subject, message].filter(Boolean).join("\n");
@@ -46,29 +43,10 @@ const EVENT = z.object({
   detail: fields({ eventName: OPTIONAL_TEXT, userIdentity: fields({ arn: OPTIONAL_TEXT }) }),
 });
 
-function notificationText(published: PublishedNotification | undefined): string | undefined {
+function notificationLines(published: PublishedNotification | undefined): string | undefined {
   if (!published) return undefined;
-  const { environmentAlias, notification } = published;
-  return lines([
-    `config store ${environmentAlias}: ${notification.kind}`,
-    ...notificationLines(notification),
-  ]);
-}
-
-function notificationLines(notification: Notification): readonly string[] {
-  switch (notification.kind) {
-    case "replication succeeded": {
-      const { source, destination, owner, triggeredBy } = notification;
-      const cause = triggeredBy ? `, changed by ${triggeredBy}` : "";
-      return [`${destination} was brought up to ${source}`, `configured by ${owner}${cause}`];
-    }
-    case "parameter deleted":
-      return [`${notification.parameter} was deleted by ${notification.user}`];
-    case "failure": {
-      const { what, reasons, functionName, correlationId } = notification;
-      return [what, ...reasons, `${functionName}, request ${correlationId}`];
-    }
-  }
+  const { headline, facts, advice } = notificationText(published);
+  return lines([headline, ...facts.map(([word, text]) => `${word}: ${text}`), `What to do: ${advice}`]);
 }
 
 function alarmText(reading: Parsed<z.output<typeof ALARM>>): string | undefined {

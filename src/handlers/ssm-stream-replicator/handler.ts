@@ -29,6 +29,6 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     },
   });
   report.publishCounts();
-  await notifier.notify(report.written);
+  await notifier.notify(report.written, context.awsRequestId);
   return response;
 }

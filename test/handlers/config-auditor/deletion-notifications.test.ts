@@ -47,6 +47,11 @@ const told = () => topic.messages.map((message) => readNotification(JSON.stringi
 
 const deletion = (parameter: string) => ({
   environmentAlias: "dev",
+  accountId: "111111111111",
+  region: "us-east-1",
+  functionName: "figgy-function",
+  correlationId: "request-1",
+  time: Date.parse("2026-03-01T10:00:00Z"),
   notification: { kind: "parameter deleted", parameter, user: "jordandev" },
 });
 

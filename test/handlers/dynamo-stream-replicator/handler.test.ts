@@ -86,7 +86,7 @@ describe("the function behind the replication table's stream", () => {
     expect(topic.messages).toEqual([
       expect.objectContaining({
         kind: "failure",
-        functionName: "dynamo-stream-replicator",
+        functionName: "figgy-function",
         what: "/app/x/poison was not replicated",
         reasons: ["type: expected app or merge"],
         correlationId: "request-1",

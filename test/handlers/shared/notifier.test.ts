@@ -1,6 +1,5 @@
-import type { Notification } from "../../../src/core/config-store/notification";
 import { FunctionLog } from "../../../src/handlers/shared/function-log";
-import { Notifier } from "../../../src/handlers/shared/notifier";
+import { Notifier, type Told } from "../../../src/handlers/shared/notifier";
 import { capturedOutput, jsonLines } from "../support/captured-output";
 import { FormServer } from "../support/form-server";
 import { setLambdaEnvironment } from "../support/lambda";
@@ -12,20 +11,18 @@ beforeAll(async () => setLambdaEnvironment(await server.start(), {}));
 beforeEach(() => server.reset());
 afterAll(() => server.stop());
 
-const deleted = (parameter: string): Notification => ({
+const deleted = (parameter: string): Told => ({
   kind: "parameter deleted",
   parameter,
   user: "jordan",
+  time: Date.parse("2026-03-01T10:00:00.412Z"),
 });
 
-async function notified(
-  notifications: readonly Notification[],
-  notificationTopicArn: string | undefined = TOPIC,
-) {
+async function notified(notifications: readonly Told[], notificationTopicArn: string | undefined = TOPIC) {
   const environment = { environmentAlias: "dev", notificationTopicArn };
   const start = Date.now();
   const output = await capturedOutput(async () => {
-    await new Notifier(environment, new FunctionLog(), 300).notify(notifications);
+    await new Notifier(environment, new FunctionLog(), 300).notify(notifications, "request-1");
   });
   return { lines: jsonLines(output), tookMs: Date.now() - start };
 }
@@ -38,23 +35,35 @@ describe("a notifier", () => {
     expect(server.messages[11]).toEqual({
       schema: "config-store-notification/1",
       environmentAlias: "dev",
+      accountId: "111111111111",
+      region: "us-east-1",
+      functionName: "figgy-function",
+      correlationId: "request-1",
+      time: "2026-03-01T10:00:00.412Z",
       kind: "parameter deleted",
       parameter: "/app/11",
       user: "jordan",
     });
+    expect(server.mails[11]).toMatch(/^\/app\/11 was deleted\n/);
     expect(lines).toEqual([]);
     const form = new URLSearchParams(server.posts[0]!.body);
     expect(form.get("TopicArn")).toBe(TOPIC);
-    expect(form.get("PublishBatchRequestEntries.member.1.Subject")).toBe(
-      "config store dev: parameter deleted",
-    );
+    expect(form.get("PublishBatchRequestEntries.member.1.Subject")).toBe("[dev] /app/0 was deleted");
+    expect(form.get("PublishBatchRequestEntries.member.1.MessageStructure")).toBe("json");
   });
 
   test("does nothing without a topic, and nothing without a notification", async () => {
     const environment = { environmentAlias: "dev" };
-    await new Notifier(environment, new FunctionLog()).notify([deleted("/app/a")]);
+    await new Notifier(environment, new FunctionLog()).notify([deleted("/app/a")], "request-1");
     await notified([]);
     expect(server.posts).toEqual([]);
+  });
+
+  test("says when it was told where nobody knows when it happened", async () => {
+    const before = new Date().toISOString();
+    await notified([{ kind: "parameter deleted", parameter: "/app/a", user: "jordan" }]);
+    const { time } = server.messages[0]!;
+    expect([before, time, new Date().toISOString()]).toEqual([before, time, new Date().toISOString()].sort());
   });
 
   test("leaves out what is more than twenty, and says so", async () => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Notification, notificationText } from "../../../src/core/config-store/notification";
+import { type Notification, notificationJson } from "../../../src/core/config-store/notification";
 import { slackText } from "../../../src/handlers/slack-delivery/message";
 
 const ALARM = {
@@ -12,6 +12,17 @@ const ALARM = {
   StateChangeTime: "2026-03-01T10:00:00.000+0000",
   Region: "US East (N. Virginia)",
 };
+
+const ORIGIN = {
+  environmentAlias: "dev",
+  accountId: "111111111111",
+  region: "us-east-1",
+  functionName: "figgy-config-auditor",
+  correlationId: "request-1",
+  time: Date.parse("2026-03-01T10:00:00.412Z"),
+};
+const PLACE = ["Where: environment dev, account 111111111111, us-east-1", "When: 2026-03-01 10:00:00 UTC"];
+const REQUEST = "Request: request-1 of figgy-config-auditor";
 
 const EVENT = {
   "detail-type": "AWS API Call via CloudTrail",
@@ -71,50 +82,48 @@ describe("the text of a message", () => {
         triggeredBy: "sam",
       },
       [
-        "config store dev: replication succeeded",
         "/app/shop/host was brought up to /shared/db/host",
-        "configured by jordan, changed by sam",
-      ],
-    ],
-    [
-      {
-        kind: "replication succeeded",
-        source: "3 parameters",
-        destination: "/app/shop/url",
-        owner: "jordan",
-      },
-      [
-        "config store dev: replication succeeded",
-        "/app/shop/url was brought up to 3 parameters",
-        "configured by jordan",
+        ...PLACE,
+        "Who: sam changed it, jordan configured it",
+        REQUEST,
+        "What to do: nothing. Services have the new value once they read the parameter again.",
       ],
     ],
     [
       { kind: "parameter deleted", parameter: "/app/shop/host", user: "<!channel>" },
-      ["config store dev: parameter deleted", "/app/shop/host was deleted by &lt;!channel&gt;"],
+      [
+        "/app/shop/host was deleted",
+        ...PLACE,
+        "Who: &lt;!channel&gt;",
+        REQUEST,
+        "What to do: if it was not meant, put it back from the audit table: figgy config restore.",
+      ],
     ],
     [
       {
         kind: "failure",
-        functionName: "figgy-replication-syncer",
         what: "/app/shop/host was not replicated",
-        reasons: ["the source /shared/db/host does not exist"],
-        correlationId: "request-1",
+        reasons: ["the source /shared/db/host does not exist", "and more"],
       },
       [
-        "config store dev: failure",
         "/app/shop/host was not replicated",
-        "the source /shared/db/host does not exist",
-        "figgy-replication-syncer, request request-1",
+        "Why: the source /shared/db/host does not exist",
+        "Why: and more",
+        ...PLACE,
+        REQUEST,
+        "What to do: mend what the reasons name. It is tried again within 30 minutes; the function's log has more about the request.",
       ],
     ],
-  ])("a notification says what was done, escaped: %j", (notification, text) => {
-    expect(slackText(notificationText({ environmentAlias: "dev", notification }))).toBe(text.join("\n"));
-  });
+  ])(
+    "a notification says what was done, where, when, by whom and what to do, escaped: %j",
+    (notification, text) => {
+      expect(slackText(notificationJson({ ...ORIGIN, notification }))).toBe(text.join("\n"));
+    },
+  );
 
   test("a notification that is not whole stays as it is", () => {
-    const text = notificationText({
-      environmentAlias: "dev",
+    const text = notificationJson({
+      ...ORIGIN,
       notification: { kind: "parameter deleted", parameter: "/app/a", user: "sam" },
     });
     const broken = text.replace('"user":"sam"', '"user":7');

@@ -41,6 +41,11 @@ describe("the function that replicates changed sources", () => {
       {
         schema: "config-store-notification/1",
         environmentAlias: "dev",
+        accountId: "111111111111",
+        region: "us-east-1",
+        functionName: "figgy-function",
+        correlationId: "request-1",
+        time: expect.any(String) as string,
         kind: "replication succeeded",
         source: "/shared/host",
         destination: "/app/x/host",
@@ -48,6 +53,7 @@ describe("the function that replicates changed sources", () => {
         triggeredBy: "jordandev",
       },
     ]);
+    expect(topic.mails[0]).toMatch(/^\/app\/x\/host was brought up to \/shared\/host\n/);
   });
 
   test("reads the table once a batch and brings each replica up once", async () => {

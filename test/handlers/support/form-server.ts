@@ -36,13 +36,22 @@ export class FormServer {
     this.respond = accept;
   }
 
-  /** The messages of every batch that was published, in order. */
+  /** The messages of every batch that was published, in order, as programs receive them. */
   public get messages(): readonly Record<string, unknown>[] {
+    return this.published.map((message) => JSON.parse(message["default"]!) as Record<string, unknown>);
+  }
+
+  /** The same as mails. */
+  public get mails(): readonly string[] {
+    return this.published.map((message) => message["email"]!);
+  }
+
+  private get published(): readonly Record<string, string>[] {
     return this.posts.flatMap(({ body }) => {
       const form = new URLSearchParams(body);
       return [...form]
         .filter(([key]) => /^PublishBatchRequestEntries\.member\.\d+\.Message$/.test(key))
-        .map(([, message]) => JSON.parse(message) as Record<string, unknown>);
+        .map(([, message]) => JSON.parse(message) as Record<string, string>);
     });
   }
 }
