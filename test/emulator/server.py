@@ -6,6 +6,7 @@ GET  /emulator/trail          every recorded API call
 GET  /emulator/undelivered    every event that could not be handed on, with the reason
 GET  /emulator/lambda-code/ACCOUNT/REGION/NAME    a function's zip, byte for byte
 POST /emulator/enforcement    "on" or "off": whether IAM policies are enforced
+POST /emulator/expirations    deletes the parameters whose expiration policy says so by now
 POST /moto-api/reset          forgets everything
 """
 
@@ -38,6 +39,7 @@ from . import (  # noqa: F401  (some only register operations)
     logs,
     message_moves,
     organizations,
+    parameter_events,
     queues,
     s3,
     settings,
@@ -60,6 +62,7 @@ MENDED = (
     invocation,
     kms,
     organizations,
+    parameter_events,
     queues,
     s3,
     sources,
@@ -90,6 +93,9 @@ def control(environ: dict[str, Any]) -> Response | None:
         return lambda_code(*code.groups())
     if (method, path) == ("POST", "/emulator/enforcement"):
         enforcement.enforce(hooks.read_body(environ) == b"on")
+        return as_json({})
+    if (method, path) == ("POST", "/emulator/expirations"):
+        parameter_events.expire()
         return as_json({})
     kept = {
         "/emulator/pending": BACKGROUND.pending,

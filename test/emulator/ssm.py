@@ -4,7 +4,7 @@ moto keeps a SecureString as readable text. On AWS, what comes back without decr
 whoever may use the key can open with the encryption context `PARAMETER_ARN`; restoring from an audit record rests on
 that. Here each version is encrypted under its key by the emulator's KMS, in the parameter's own account and region.
 
-Not emulated: the tier that changes at 4 KB, the limit of a description, expiration policies, references to secrets.
+Not emulated: the tier that changes at 4 KB, the limit of a description, references to secrets.
 """
 
 import base64

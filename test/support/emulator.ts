@@ -107,6 +107,11 @@ export class Emulator {
     await this.call("/emulator/enforcement", "POST", on ? "on" : "off");
   }
 
+  /** Deletes every parameter whose expiration policy says so by now, which Parameter Store tells and no trail. */
+  async expireParameters(): Promise<void> {
+    await this.call("/emulator/expirations", "POST");
+  }
+
   /** Every run of a function since the last reset, oldest first; those of one function when its name is given. */
   async invocations(functionName?: string): Promise<Invocation[]> {
     const all = await this.json<Invocation[]>("/emulator/invocations");
