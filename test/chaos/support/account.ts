@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { CONTEXT } from "../../handlers/support/lambda";
 import { changeEvent, policyEvent } from "../../handlers/support/store-events";
 import {
@@ -52,7 +53,7 @@ export class ChaosAccount {
     private readonly figures: Figures,
     private readonly faults: Faults,
   ) {
-    this.functions = loadFunctions(id, (operation, input) => this.answer(operation, input));
+    this.functions = loadFunctions(id, (...attempt) => this.answer(...attempt));
     const queue = (name: FunctionName) =>
       new ChaosQueue(random, figures, (event) => this.invoke(name, event));
     this.auditing = queue("config-auditor");
@@ -102,13 +103,17 @@ export class ChaosAccount {
     return this.faults.run(() => this.functions[name](event, context));
   }
 
-  private answer(operation: string, input: any): Promise<unknown> {
+  private answer(operation: string, input: any, attempt: number): Promise<object> {
     const known = this.parameters.operations[operation] ?? this.tables.operations[operation];
-    if (known) return this.faults.call(() => known(input));
-    if (operation === "SendMessage")
-      return this.faults.call(() => void this.deadLetters.push(input.MessageBody));
-    if (operation === "PublishBatch") return this.faults.call(() => this.publish(input), false);
+    if (known) return this.faults.call(() => known(input), attempt);
+    if (operation === "SendMessage") return this.faults.call(() => this.keepDeadLetter(input), attempt);
+    if (operation === "PublishBatch") return this.faults.call(() => this.publish(input), attempt, false);
     throw new Error(`no function is expected to call ${operation}`);
+  }
+
+  private keepDeadLetter({ MessageBody }: { readonly MessageBody: string }): object {
+    this.deadLetters.push(MessageBody);
+    return { MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") };
   }
 
   private publish(input: { readonly PublishBatchRequestEntries: readonly object[] }): object {

@@ -6,10 +6,15 @@ import type { Random } from "./random";
 /** A function's process ended in the middle of its work. */
 export class Crash extends Error {}
 
-const THROTTLE_CHANCE = 0.02;
 const CRASH_CHANCE = 0.01;
+const LOST_ANSWER_CHANCE = 0.005;
+const THROTTLE_CHANCE = 0.02;
+/** A throttle lasts: an attempt after one that was throttled mostly is so too, and some calls use up all attempts. */
+const THROTTLE_AGAIN_CHANCE = 0.7;
 
-/** What goes wrong with calls: a service refuses one, or the function ends before a call or right after it. */
+const THROTTLES = ["ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"];
+
+/** What goes wrong with calls: a service refuses one, an answer is lost, or the function ends before or after a call. */
 export class Faults {
   public enabled = true;
   private crashed = false;
@@ -20,7 +25,10 @@ export class Faults {
     private readonly figures: Figures,
   ) {}
 
-  /** Runs a function in a process that may end at any of its calls; nothing that it does afterwards has an effect. */
+  /**
+   * Runs a function in a process that may end at any of its calls; nothing that it does afterwards has an effect. Where
+   * it waits, the clock moves on to the moment that it waits for.
+   */
   public async run<T>(work: () => Promise<T>): Promise<T> {
     const ended = new Promise<never>((_, reject) => {
       this.crash = () => {
@@ -28,27 +36,28 @@ export class Faults {
         reject(new Crash("the function's process ended"));
       };
     });
-    try {
-      return await Promise.race([work(), ended]);
-    } finally {
-      if (this.crashed) await nextTurn();
-      this.crashed = false;
-    }
+    let running = true;
+    const outcome = Promise.race([work(), ended]).finally(() => (running = false));
+    outcome.catch(() => undefined);
+    for (await nextTurn(); running; await nextTurn()) toNextTimer();
+    for (; jest.getTimerCount() > 0; await nextTurn()) toNextTimer();
+    this.crashed = false;
+    return outcome;
   }
 
-  /** Makes a call of a service, which may fail, or be the last that the process makes. */
-  public async call<T>(work: () => T, mayCrash = true): Promise<T> {
+  /** Makes an attempt of a call of a service, which may fail, or be the last that the process makes. */
+  public async call<T>(work: () => T, attempt: number, mayCrash = true): Promise<T> {
     if (this.crashed) return new Promise<never>(() => undefined);
     this.figures.calls++;
     if (!this.enabled) return work();
-    if (this.random.chance(THROTTLE_CHANCE)) {
+    if (this.random.chance(attempt === 1 ? THROTTLE_CHANCE : THROTTLE_AGAIN_CHANCE)) {
       this.figures.throttles++;
-      const metadata = { $metadata: { httpStatusCode: 400 } };
-      throw Object.assign(
-        new Error(`slow down with ${CANARY}throttle`),
-        { name: "ThrottlingException" },
-        metadata,
-      );
+      throw serviceError(this.random.oneOf(THROTTLES), 400);
+    }
+    if (this.random.chance(LOST_ANSWER_CHANCE)) {
+      this.figures.lostAnswers++;
+      work();
+      throw serviceError("InternalServerError", 500);
     }
     if (!mayCrash || !this.random.chance(CRASH_CHANCE)) return work();
     this.figures.crashes++;
@@ -56,4 +65,15 @@ export class Faults {
     this.crash();
     return new Promise<never>(() => undefined);
   }
+}
+
+/** A millisecond later than the timer says: as with real ones, each takes at least that. */
+function toNextTimer(): void {
+  if (jest.getTimerCount() === 0) return;
+  jest.advanceTimersToNextTimer();
+  jest.advanceTimersByTime(1);
+}
+
+function serviceError(name: string, httpStatusCode: number): Error {
+  return Object.assign(new Error(`no, because of ${CANARY}${name}`), { name, $metadata: { httpStatusCode } });
 }

@@ -9,6 +9,7 @@ export class Figures {
   public invocations = 0;
   public calls = 0;
   public throttles = 0;
+  public lostAnswers = 0;
   public crashes = 0;
   public deadLetters = 0;
   public redriven = 0;

@@ -21,12 +21,12 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 /** A function as Lambda calls it. */
 export type Handler = (event: unknown, context: unknown) => Promise<any>;
 
-/** Answers a call of a service, such as `PutItem`. */
-export type Answer = (operation: string, input: any) => Promise<unknown>;
+/** Answers one attempt of a call of a service, such as `PutItem`; `attempt` counts from 1. */
+export type Answer = (operation: string, input: any, attempt: number) => Promise<object>;
 
 /**
- * Loads the functions as one account's Lambda does, each handler with its adapters and the SDK's commands, pages and
- * errors. Only what would go over the network is answered here, and pauses take no time.
+ * Loads the functions as one account's Lambda does, each handler with its adapters and the SDK's clients, pages, errors
+ * and retries. A middleware of the SDK stands where a request would be signed and go over the network.
  */
 export function loadFunctions(accountId: string, answer: Answer): Readonly<Record<FunctionName, Handler>> {
   Object.assign(process.env, {
@@ -46,12 +46,11 @@ export function loadFunctions(accountId: string, answer: Answer): Readonly<Recor
   });
   const loaded: Partial<Record<FunctionName, Handler>> = {};
   jest.isolateModules(() => {
-    jest.doMock("@aws-sdk/client-dynamodb", () => answered(dynamodb, "DynamoDBClient", answer));
-    jest.doMock("@aws-sdk/client-lambda", () => answered(lambda, "LambdaClient", answer));
-    jest.doMock("@aws-sdk/client-sns", () => answered(sns, "SNSClient", answer));
-    jest.doMock("@aws-sdk/client-sqs", () => answered(sqs, "SQSClient", answer));
-    jest.doMock("@aws-sdk/client-ssm", () => answered(ssm, "SSMClient", answer));
-    jest.doMock("node:timers/promises", () => ({ setTimeout: async () => undefined }));
+    for (const { name, sdk, client } of CLIENTS) jest.doMock(name, () => wired(sdk, client, answer));
+    // The real one would not follow the clock of the storm.
+    jest.doMock("node:timers/promises", () => ({
+      setTimeout: (milliseconds: number) => new Promise((over) => setTimeout(over, milliseconds)),
+    }));
     for (const name of FUNCTIONS) {
       loaded[name] = jest.requireActual<{ handler: Handler }>(
         `../../../src/handlers/${name}/handler`,
@@ -61,12 +60,43 @@ export function loadFunctions(accountId: string, answer: Answer): Readonly<Recor
   return loaded as Record<FunctionName, Handler>;
 }
 
-/** A package of the SDK whose client asks `answer` in place of the service. */
-function answered(sdk: any, client: string, answer: Answer): object {
-  class Answered extends sdk[client] {
-    public send(command: { readonly constructor: { readonly name: string }; readonly input: unknown }) {
-      return answer(command.constructor.name.replace(/Command$/, ""), command.input);
+/** A package of the SDK whose client reaches `answer` in place of the network, once for each attempt. */
+function wired(sdk: any, client: string, answer: Answer): object {
+  class Wired extends sdk[client] {
+    public constructor(settings: object) {
+      super({ ...settings, ...NOTHING_TO_LOOK_UP });
+      const middleware = (_next: unknown, { commandName }: { commandName: string }) => {
+        let attempt = 0;
+        return async ({ input }: { input: unknown }) => {
+          const output = await answer(commandName.replace(/Command$/, ""), input, ++attempt);
+          return { output: { ...output, $metadata: {} }, response: {} };
+        };
+      };
+      (this as any).middlewareStack.addRelativeTo(middleware, {
+        name: "storm",
+        relation: "after",
+        toMiddleware: "retryMiddleware",
+      });
     }
   }
-  return { ...sdk, [client]: Answered };
+  return { ...sdk, [client]: Wired };
 }
+
+const CLIENTS = [
+  { name: "@aws-sdk/client-dynamodb", sdk: dynamodb, client: "DynamoDBClient" },
+  { name: "@aws-sdk/client-lambda", sdk: lambda, client: "LambdaClient" },
+  { name: "@aws-sdk/client-sns", sdk: sns, client: "SNSClient" },
+  { name: "@aws-sdk/client-sqs", sdk: sqs, client: "SQSClient" },
+  { name: "@aws-sdk/client-ssm", sdk: ssm, client: "SSMClient" },
+] as const;
+
+/** What clients would look for in the machine's files, at their first call. */
+const NOTHING_TO_LOOK_UP = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "storm", secretAccessKey: "storm" },
+  defaultsMode: "standard",
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  userAgentAppId: undefined,
+  endpoint: "https://aws.invalid",
+} as const;

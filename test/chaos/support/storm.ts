@@ -35,6 +35,7 @@ const OPERATIONS = {
   poisonStream: 0.5,
 } as const;
 
+const START = Date.parse("2026-03-01T10:00:00.412Z");
 const LONGEST_PAUSE_MS = 900;
 const SYNC_CHANCE = 0.002;
 /** How often a replica is made of another; too many of them make cycles. */
@@ -59,12 +60,13 @@ export class Storm {
   public readonly accounts: readonly ChaosAccount[];
   private readonly random: Random;
   private readonly faults: Faults;
-  private clock = Date.parse("2026-03-01T10:00:00.412Z");
 
   public constructor(seed: number) {
     this.random = new Random(seed);
     this.faults = new Faults(this.random, this.figures);
-    jest.spyOn(Date, "now").mockImplementation(() => this.clock);
+    jest.useFakeTimers({ now: START, doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
+    const backoffs = new Random(seed);
+    jest.spyOn(Math, "random").mockImplementation(() => backoffs.fraction());
     this.accounts = ["111111111111", "222222222222"].map(
       (id) => new ChaosAccount(id, this.random, this.figures, this.faults),
     );
@@ -73,7 +75,7 @@ export class Storm {
   /** Plays operations while events are delivered and the syncers start now and then. */
   public async rage(operations: number): Promise<void> {
     for (let n = 0; n < operations; n++) {
-      this.clock += this.random.below(LONGEST_PAUSE_MS);
+      jest.advanceTimersByTime(this.random.below(LONGEST_PAUSE_MS));
       this.figures.operations++;
       this[this.random.weighted(OPERATIONS)](this.random.oneOf(this.accounts), n);
       for (const account of this.accounts) await this.deliver(account);
@@ -160,7 +162,7 @@ export class Storm {
 
   private misroute(account: ChaosAccount): void {
     const other = this.accounts.find(({ id }) => id !== account.id)!;
-    const event = withEnvelope(putEvent("/app/billing/host", 1, this.clock), { account: other.id });
+    const event = withEnvelope(putEvent("/app/billing/host", 1, Date.now()), { account: other.id });
     for (const queue of account.queues) queue.send(event);
   }
 

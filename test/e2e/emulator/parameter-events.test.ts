@@ -26,7 +26,9 @@ describeWith(["python"], "the emulated AWS: what Parameter Store tells by itself
 
   async function told(): Promise<unknown[]> {
     await emulator.settled();
-    const events = (await account.messagesIn(queue)).map(({ Body }) => JSON.parse(Body!) as { detail: object });
+    const events = (await account.messagesIn(queue)).map(
+      ({ Body }) => JSON.parse(Body!) as { detail: object },
+    );
     return events.map(({ detail }) => detail);
   }
 
