@@ -11,7 +11,7 @@ const OPERATIONS = Number(process.env["CHAOS_OPERATIONS"] ?? 1_000);
 const SEED = Number(process.env["CHAOS_SEED"] ?? 20_260_301);
 const ROOTS = /^\/(shared|app|devops)\//;
 
-jest.setTimeout(600_000);
+jest.setTimeout(3_600_000);
 
 const leaks: string[] = [];
 let storm: Storm;

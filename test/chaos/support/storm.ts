@@ -2,6 +2,7 @@ import { appItem, mergeItem, REPLICATION_KEY } from "../../handlers/support/repl
 import { putEvent, trailEvent, withEnvelope } from "../../handlers/support/trail-events";
 import { ChaosAccount } from "./account";
 import { CANARY } from "./canary";
+import { startClock } from "./clock";
 import { Faults } from "./faults";
 import { Figures } from "./figures";
 import { Random } from "./random";
@@ -35,7 +36,6 @@ const OPERATIONS = {
   poisonStream: 0.5,
 } as const;
 
-const START = Date.parse("2026-03-01T10:00:00.412Z");
 const LONGEST_PAUSE_MS = 900;
 const SYNC_CHANCE = 0.002;
 /** How often a replica is made of another; too many of them make cycles. */
@@ -64,9 +64,7 @@ export class Storm {
   public constructor(seed: number) {
     this.random = new Random(seed);
     this.faults = new Faults(this.random, this.figures);
-    jest.useFakeTimers({ now: START, doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
-    const backoffs = new Random(seed);
-    jest.spyOn(Math, "random").mockImplementation(() => backoffs.fraction());
+    startClock(seed);
     this.accounts = ["111111111111", "222222222222"].map(
       (id) => new ChaosAccount(id, this.random, this.figures, this.faults),
     );

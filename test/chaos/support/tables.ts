@@ -18,7 +18,8 @@ export class ChaosTables {
   private readonly partitions = new Map<string, Map<string, Item>>();
 
   public readonly operations: Readonly<Record<string, (input: any) => object>> = {
-    PutItem: ({ TableName, Item: item }) => this.insert(TableName, item),
+    PutItem: ({ TableName, Item: item, ConditionExpression }) =>
+      this.insert(TableName, item, ConditionExpression),
     Query: (input) => this.query(input),
     Scan: ({ TableName, ExclusiveStartKey }) => page(this.items(TableName), ExclusiveStartKey),
     TransactWriteItems: ({ TransactItems }) => this.transact(TransactItems),
@@ -40,8 +41,9 @@ export class ChaosTables {
     return {};
   }
 
-  private insert(table: string, item: Item): object {
-    const there = this.partition(table, item).get(sortKey(table, item));
+  /** Only who states a condition is refused: the one that anything of the key be absent. */
+  private insert(table: string, item: Item, condition?: string): object {
+    const there = condition && this.partition(table, item).get(sortKey(table, item));
     if (there) throw new ConditionalCheckFailedException({ message: "taken", $metadata: {}, Item: there });
     this.set(table, item);
     return {};
@@ -55,13 +57,14 @@ export class ChaosTables {
       return time >= Number(values[":from"].N) && time <= Number(values[":to"].N);
     });
     const { Items, ...rest } = page(items, ExclusiveStartKey);
-    const found = Items.filter((item) => !values[":eventId"] || item["event_id"].S === values[":eventId"].S);
+    const found = Items.filter((item) => !values[":eventId"] || item["event_id"]?.S === values[":eventId"].S);
     return { ...rest, Items: found, Count: found.length };
   }
 
   private transact(writes: readonly any[]): object {
     const reasons = writes.map(({ Put, Delete }) => {
-      const { TableName, Item: item, Key } = Put ?? Delete;
+      const { TableName, Item: item, Key, ConditionExpression } = Put ?? Delete;
+      if (!ConditionExpression) return { Code: "None" };
       const there = this.partition(TableName, item ?? Key).has(sortKey(TableName, item ?? Key));
       return { Code: there === Boolean(Put) ? "ConditionalCheckFailed" : "None" };
     });
