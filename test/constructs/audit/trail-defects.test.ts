@@ -22,7 +22,7 @@ const BUCKET_PARTS: Readonly<Record<string, string>> = {
 const trail = synthesized.resource("aws_cloudtrail", "Trail/Resource");
 const bucketPolicy = policyOf(bucketPart("policy").policy as string).Statement;
 
-describe("unlike the original, the trail", () => {
+describe("B3: unlike the original, the trail", () => {
   it("covers all regions", () => {
     expect(trail.is_multi_region_trail).toBe(true);
   });
