@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import {
-  type AttributeValue,
   CreateTableCommand,
   DeleteItemCommand,
   DynamoDBClient,
@@ -25,6 +24,7 @@ import { temporaryFolder } from "../support/folders";
 import { provideHandlers } from "../support/handlers";
 import { synthesize, TEST_ENVIRONMENT } from "../support/synthesized";
 import { EmulatedAccount, type TestQueue } from "./emulator/emulated-account";
+import { attributes } from "./support/attributes";
 import { BundledFunction } from "./support/bundled-function";
 
 const ROOTS = ["/app", "/shared"];
@@ -266,14 +266,3 @@ describeWith(["python"], "the functions that replicate, as they are bundled, on 
     expect(output.join()).not.toContain("CANARY");
   });
 });
-
-/** The item of a plain object, as the client's library writes it. */
-function attributes(item: object): Record<string, AttributeValue> {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, attribute(value)]));
-}
-
-function attribute(value: unknown): AttributeValue {
-  if (value === null) return { NULL: true };
-  if (typeof value === "string") return { S: value };
-  return Array.isArray(value) ? { L: value.map(attribute) } : { M: attributes(value as object) };
-}

@@ -93,7 +93,13 @@ def keys(call: ApiCall) -> Iterator[Ask]:
     context = {
         f"kms:encryptioncontext:{k.lower()}": v for k, v in call.body.get("EncryptionContext", {}).items()
     }
-    yield Ask(call.action, key_arn(call), context)
+    arn = key_arn(call)
+    yield Ask(call.action, arn, {**context, "kms:resourcealiases": aliases_of(call, arn)})
+
+
+def aliases_of(call: ApiCall, arn: str) -> list[str]:
+    key = kms_backends[call.account][call.region].keys.get(arn.split("/")[-1])
+    return sorted(key.aliases) if key else []
 
 
 def key_arn(call: ApiCall) -> str:

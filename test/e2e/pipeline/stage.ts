@@ -1,44 +1,52 @@
-import { writeFileSync, readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { parse, stringify } from "yaml";
-import type { SynthesizedStack } from "../../../src/cli/synthesized-stacks";
 import { runCommand, stackNamed } from "../../support/built-package";
-import { type Emulator, startEmulator } from "../../support/emulator";
+import { type Emulator, type EmulatorClientConfig, startEmulator } from "../../support/emulator";
 import { exampleNamed } from "../../support/examples";
 import { temporaryFolder } from "../../support/folders";
+import { callQueryApi } from "../../support/query-api";
 import { Terraform } from "../../support/terraform";
+import { Client } from "./client";
+import { Store } from "./store";
 
 /** Who comes in by the bastion, and as what. */
-export const PEOPLE = { alice: { roleTypes: ["admin"] }, bob: { roleTypes: ["dev"] } } as const;
+const PEOPLE = { alice: "admin", bob: "dev" } as const;
 
-/** The accounts with a store that are applied. */
-export const ENVIRONMENTS = ["dev", "prod"] as const;
+export type Person = keyof typeof PEOPLE;
 
-export type Environment = (typeof ENVIRONMENTS)[number];
+const BASTION = "bastion";
+const STORES = ["dev", "prod"] as const;
 
-/** The organization of the examples, with people in it, applied to an emulator: its bastion and two of its stores. */
+/** What the client asks for when it logs in: twelve hours. */
+const SESSION_SECONDS = 43_200;
+
+/** The organization of the examples, with people in it, applied: its bastion and two of its stores, IAM enforced. */
 export class Stage {
+  private readonly keys = new Map<Person, EmulatorClientConfig>();
+
   private constructor(
     public readonly emulator: Emulator,
-    public readonly stacks: Readonly<Record<Environment | "bastion", SynthesizedStack>>,
+    /** The accounts with a store. */
+    public readonly stores: readonly Store[],
+    private readonly bastionId: string,
     private readonly runs: readonly Terraform[],
   ) {}
 
   public static async set(): Promise<Stage> {
     const output = await runCommand(organizationFile());
     const emulator = await startEmulator({ trail: true });
-    const names = ["bastion", ...ENVIRONMENTS] as const;
-    const stacks = Object.fromEntries(names.map((name) => [name, stackNamed(output, name)]));
-    const runs = names.map(
-      (name) =>
-        new Terraform(stacks[name]!.folder, {
-          endpoint: emulator.endpoint,
-          account: stacks[name]!.accountId,
-        }),
+    const stacks = [BASTION, ...STORES].map((name) => stackNamed(output, name));
+    const runs = stacks.map(
+      ({ folder, accountId }) => new Terraform(folder, { endpoint: emulator.endpoint, account: accountId }),
     );
-    const stage = new Stage(emulator, stacks as Stage["stacks"], runs);
+    const [bastion, ...others] = stacks;
+    const stores = others.map((stack) => new Store(stack.name, emulator, stack));
+    const stage = new Stage(emulator, stores, bastion!.accountId, runs);
     await Promise.all(runs.map((run) => run.init().then(() => run.apply())));
     await emulator.settled();
+    await emulator.enforceIam(true);
     return stage;
   }
 
@@ -46,11 +54,54 @@ export class Stage {
     for (const run of this.runs) run.remove();
     await this.emulator.stop();
   }
+
+  public store(name: (typeof STORES)[number]): Store {
+    return this.stores.find((store) => store.name === name)!;
+  }
+
+  /** The client of somebody who has logged in to a store's account by the bastion, with a second factor. */
+  public async login(person: Person, store: Store): Promise<Client> {
+    const roleType = PEOPLE[person];
+    const { Credentials } = await new STSClient(await this.keyOf(person)).send(
+      new AssumeRoleCommand({
+        RoleArn: `arn:aws:iam::${store.accountId}:role/figgy-${store.name}-${roleType}`,
+        RoleSessionName: person,
+        DurationSeconds: SESSION_SECONDS,
+        SerialNumber: `arn:aws:iam::${this.bastionId}:mfa/${person}`,
+        TokenCode: "123456",
+      }),
+    );
+    const config = {
+      ...store.root,
+      credentials: {
+        accessKeyId: Credentials!.AccessKeyId!,
+        secretAccessKey: Credentials!.SecretAccessKey!,
+        sessionToken: Credentials!.SessionToken!,
+      },
+    };
+    const { accountId, name: environment, region } = store;
+    return new Client(config, { accountId, environment, region, roleType, user: person }, store.ledger);
+  }
+
+  /** A key that somebody has made for the bastion. */
+  private async keyOf(person: Person): Promise<EmulatorClientConfig> {
+    const known = this.keys.get(person);
+    if (known) return known;
+    const config = this.emulator.clientConfig(this.bastionId);
+    const answer = await callQueryApi(config, "iam", "CreateAccessKey", { UserName: person });
+    const part = (name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(answer)![1]!;
+    const credentials = { accessKeyId: part("AccessKeyId"), secretAccessKey: part("SecretAccessKey") };
+    const key = { ...config, credentials };
+    this.keys.set(person, key);
+    return key;
+  }
 }
 
 function organizationFile(): string {
   const organization = parse(readFileSync(exampleNamed("organization").yaml!, "utf8")) as object;
+  const people = Object.entries(PEOPLE).map(([name, roleType]) => [name, { roleTypes: [roleType] }] as const);
+  const identity = { bastion: { users: Object.fromEntries(people) } };
   const file = join(temporaryFolder("organization"), "organization.yaml");
-  writeFileSync(file, stringify({ ...organization, identity: { bastion: { users: PEOPLE } } }));
+  writeFileSync(file, stringify({ ...organization, identity }));
   return file;
 }

@@ -1,4 +1,4 @@
-import { type AttributeValue, DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import {
   GetQueueUrlCommand,
   ReceiveMessageCommand,
@@ -21,6 +21,7 @@ import {
 import { exampleNamed } from "../../support/examples";
 import { Terraform } from "../../support/terraform";
 import { runApplication, stackNamed } from "../../support/built-package";
+import { plainItem } from "./attributes";
 
 /** What the clients of the SDK need to work as a role's session. */
 export interface Session extends Omit<EmulatorClientConfig, "credentials"> {
@@ -93,7 +94,7 @@ export class AuditedAccount {
         ExpressionAttributeValues: { ":name": { S: parameterName } },
       }),
     );
-    return Items.map(plainItem);
+    return Items.map((item) => plainItem(item) as AuditItem);
   }
 
   /** The versions of a parameter as Parameter Store keeps them, secrets encrypted. */
@@ -164,8 +165,4 @@ export class AuditedAccount {
       detail,
     };
   }
-}
-
-function plainItem(item: Record<string, AttributeValue>): AuditItem {
-  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, value.S ?? Number(value.N)]));
 }
