@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SendMessageRequest } from "@aws-sdk/client-sqs";
 import { CONTEXT } from "../../handlers/support/lambda";
 import { changeEvent, policyEvent } from "../../handlers/support/store-events";
 import {
@@ -10,7 +11,7 @@ import {
 } from "../../handlers/support/trail-events";
 import { givesAway } from "./canary";
 import { ChaosQueue, ChaosStream } from "./deliveries";
-import type { Faults } from "./faults";
+import { FAULT, type Faults } from "./faults";
 import type { Figures } from "./figures";
 import { type FunctionName, type Handler, loadFunctions } from "./functions";
 import { type Change, ChaosParameters, type Version } from "./parameters";
@@ -24,6 +25,13 @@ export interface ReportedChange {
   readonly time: number;
   /** Left out for deletions. */
   readonly version?: Version;
+}
+
+/** An event that a function gave up, with its reasons. */
+export interface DeadLetter {
+  readonly of: FunctionName;
+  readonly body: string;
+  readonly reason: string;
 }
 
 const REMAINING_MS = 900_000;
@@ -42,9 +50,12 @@ export class ChaosAccount {
   public readonly reported: ReportedChange[] = [];
   /** Every version that was ever put, by name. */
   public readonly puts = new Map<string, Version[]>();
-  /** What the function behind the stream put with its dead letters. */
-  public readonly deadLetters: string[] = [];
+  /** What functions themselves put with their dead letters. */
+  public readonly deadLetters: DeadLetter[] = [];
+  /** What functions wrote that is no value of any parameter. */
+  public readonly wrongValues: string[] = [];
   public readonly leaks: string[] = [];
+  private silent = false;
   private readonly functions: Readonly<Record<FunctionName, Handler>>;
 
   public constructor(
@@ -55,7 +66,7 @@ export class ChaosAccount {
   ) {
     this.functions = loadFunctions(id, (...attempt) => this.answer(...attempt));
     const queue = (name: FunctionName) =>
-      new ChaosQueue(random, figures, (event) => this.invoke(name, event));
+      new ChaosQueue(name, random, figures, (event) => this.invoke(name, event));
     this.auditing = queue("config-auditor");
     this.caching = queue("config-cache-manager");
     this.replicating = queue("ssm-stream-replicator");
@@ -89,6 +100,13 @@ export class ChaosAccount {
     }
   }
 
+  /** Does something of which nobody is told. */
+  public unheard(work: () => void): void {
+    this.silent = true;
+    work();
+    this.silent = false;
+  }
+
   /** Delivers until nothing waits any more and nothing new came of it. */
   public async drain(): Promise<void> {
     for (let some = true; some;) {
@@ -104,6 +122,7 @@ export class ChaosAccount {
   }
 
   private answer(operation: string, input: any, attempt: number): Promise<object> {
+    if (operation === "PutParameter" && input.Value.includes(FAULT)) this.wrongValues.push(input.Value);
     const known = this.parameters.operations[operation] ?? this.tables.operations[operation];
     if (known) return this.faults.call(() => known(input), attempt);
     if (operation === "SendMessage") return this.faults.call(() => this.keepDeadLetter(input), attempt);
@@ -111,9 +130,11 @@ export class ChaosAccount {
     throw new Error(`no function is expected to call ${operation}`);
   }
 
-  private keepDeadLetter({ MessageBody }: { readonly MessageBody: string }): object {
-    this.deadLetters.push(MessageBody);
-    return { MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") };
+  private keepDeadLetter({ QueueUrl, MessageBody: body, MessageAttributes }: SendMessageRequest): object {
+    const of = QueueUrl!.split("/").at(-1) as FunctionName;
+    const reason = Object.values(MessageAttributes ?? {})[0]?.StringValue ?? "";
+    this.deadLetters.push({ of, body: body!, reason });
+    return { MD5OfMessageBody: createHash("md5").update(body!).digest("hex") };
   }
 
   private publish(input: { readonly PublishBatchRequestEntries: readonly object[] }): object {
@@ -126,7 +147,7 @@ export class ChaosAccount {
   private report(change: Change): void {
     const time = Date.now();
     if (change.kind === "put") this.keep(change.name, change.version);
-    if (this.faults.enabled && this.random.chance(OUTAGE_CHANCE)) {
+    if (this.silent || (this.faults.enabled && this.random.chance(OUTAGE_CHANCE))) {
       this.figures.drops++;
       return;
     }

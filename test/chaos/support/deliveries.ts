@@ -30,6 +30,8 @@ export class ChaosQueue {
   private sent = 0;
 
   public constructor(
+    /** The function that it feeds. */
+    public readonly of: string,
     private readonly random: Random,
     private readonly figures: Figures,
     private readonly invoke: Invoke,

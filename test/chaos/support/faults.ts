@@ -6,6 +6,9 @@ import type { Random } from "./random";
 /** A function's process ended in the middle of its work. */
 export class Crash extends Error {}
 
+/** What every error of a service says, which is never a value and never to be logged. */
+export const FAULT = `refused, with ${CANARY}`;
+
 const CRASH_CHANCE = 0.01;
 const LOST_ANSWER_CHANCE = 0.005;
 const THROTTLE_CHANCE = 0.02;
@@ -75,5 +78,5 @@ function toNextTimer(): void {
 }
 
 function serviceError(name: string, httpStatusCode: number): Error {
-  return Object.assign(new Error(`no, because of ${CANARY}${name}`), { name, $metadata: { httpStatusCode } });
+  return Object.assign(new Error(`${FAULT} ${name}`), { name, $metadata: { httpStatusCode } });
 }

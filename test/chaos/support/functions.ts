@@ -41,7 +41,6 @@ export function loadFunctions(accountId: string, answer: Answer): Readonly<Recor
     ROOT_NAMESPACES: JSON.stringify(REPLICATOR.rootNamespaces),
     SERVICE_NAMESPACE: REPLICATOR.serviceNamespace,
     PARAMETER_PREFIX: REPLICATOR.parameterPrefix,
-    DEAD_LETTER_QUEUE_URL: `https://sqs.us-east-1.amazonaws.com/${accountId}/figgy-dead-letters`,
     NOTIFICATION_TOPIC_ARN: `arn:aws:sns:us-east-1:${accountId}:figgy-notifications`,
   });
   const loaded: Partial<Record<FunctionName, Handler>> = {};
@@ -52,6 +51,7 @@ export function loadFunctions(accountId: string, answer: Answer): Readonly<Recor
       setTimeout: (milliseconds: number) => new Promise((over) => setTimeout(over, milliseconds)),
     }));
     for (const name of FUNCTIONS) {
+      process.env["DEAD_LETTER_QUEUE_URL"] = `https://sqs.us-east-1.amazonaws.com/${accountId}/${name}`;
       loaded[name] = jest.requireActual<{ handler: Handler }>(
         `../../../src/handlers/${name}/handler`,
       ).handler;

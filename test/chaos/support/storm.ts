@@ -87,9 +87,25 @@ export class Storm {
       await account.drain();
       for (const queue of account.queues) queue.redrive();
       await account.drain();
+      account.unheard(() => this.wreck(account));
       await account.sync("replication-syncer");
       await account.drain();
       await account.sync("config-cache-syncer");
+    }
+  }
+
+  /** Leaves nothing as it should be: names come and go, sources change, replicas are lost, overwritten and rekeyed. */
+  private wreck(account: ChaosAccount): void {
+    const { parameters } = account;
+    const harms = [
+      (name: string) => parameters.delete(name),
+      (name: string) => this.rekeyOne(account, name),
+      (name: string) => parameters.put(name, { value: `${CANARY}wrong`, type: "String" }),
+    ];
+    for (const [index, name] of REPLICAS.entries()) harms[index % harms.length]!(name);
+    for (const [index, name] of [...SHARED, ...OWN].entries()) {
+      if (index % 4 === 0) parameters.put(name, { value: `${CANARY}wrecked-${index}`, type: "String" });
+      if (index % 4 === 1 && parameters.current(name)) parameters.expire(name);
     }
   }
 
@@ -124,8 +140,11 @@ export class Storm {
   }
 
   /** Leaves the value of a replica and changes how it is stored, which no event of a source tells of. */
-  private rekey({ parameters }: ChaosAccount): void {
-    const name = this.random.oneOf(REPLICAS);
+  private rekey(account: ChaosAccount): void {
+    this.rekeyOne(account, this.random.oneOf(REPLICAS));
+  }
+
+  private rekeyOne({ parameters }: ChaosAccount, name: string): void {
     const there = parameters.current(name);
     if (there) parameters.put(name, { value: there.value, type: "SecureString", keyId: "another-key" });
   }
