@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-sqs";
 import { GetParametersCommand, paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import type { SynthesizedStack } from "../../../src/cli/synthesized-stacks";
+import { DEAD_LETTER_REASON } from "../../../src/core/config-store/dead-letters";
 import type { Emulator, EmulatorClientConfig, Invocation, TrailEvent } from "../../support/emulator";
 import { plainItem } from "../support/attributes";
 import { Ledger } from "./ledger";
@@ -34,6 +35,13 @@ export interface StoredParameter {
   readonly type: string;
   readonly keyId?: string;
   readonly description?: string;
+}
+
+/** A message of a queue. */
+export interface QueuedMessage {
+  readonly body: string;
+  /** Why a function gave it up. */
+  readonly reason?: string;
 }
 
 /** The store of one account, looked at and handled by the account's root, with the truth of what was done in it. */
@@ -121,16 +129,24 @@ export class Store {
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
   }
 
-  /** What waits in a queue. */
-  public async messagesIn(queueName: string): Promise<readonly string[]> {
+  /** What waits in a queue, each with why it is there, where a function has said so. */
+  public async messagesIn(queueName: string): Promise<readonly QueuedMessage[]> {
     const sqs = new SQSClient(this.root);
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName }));
-    const bodies: string[] = [];
+    const messages: QueuedMessage[] = [];
     for (;;) {
-      const request = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 600 };
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(request));
-      if (Messages.length === 0) return bodies;
-      bodies.push(...Messages.map(({ Body }) => Body!));
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          VisibilityTimeout: 600,
+          MessageAttributeNames: ["All"],
+        }),
+      );
+      if (Messages.length === 0) return messages;
+      for (const { Body, MessageAttributes } of Messages) {
+        messages.push({ body: Body!, reason: MessageAttributes?.[DEAD_LETTER_REASON]?.StringValue });
+      }
     }
   }
 

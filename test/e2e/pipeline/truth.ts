@@ -1,6 +1,6 @@
 import type { TrailEvent } from "../../support/emulator";
 import type { LedgerEntry, ReplicationEntry } from "./ledger";
-import { FED_BY_RULES, FUNCTIONS, type Store } from "./store";
+import { FED_BY_RULES, FUNCTIONS, type QueuedMessage, type Store } from "./store";
 
 interface AuditItem {
   readonly parameter_name: string;
@@ -85,12 +85,12 @@ export async function expectParameters(store: Store): Promise<void> {
 }
 
 /** Everything that waits in the queues of a store, by queue. */
-export async function waitingIn(store: Store): Promise<Readonly<Record<string, readonly string[]>>> {
+export async function waitingIn(store: Store): Promise<Readonly<Record<string, readonly QueuedMessage[]>>> {
   const queues = [
     ...FED_BY_RULES.map((name) => `figgy-${name}-cw-event`),
     ...FUNCTIONS.map((name) => `figgy-${name}-dead-letters`),
   ];
-  const waiting: Record<string, readonly string[]> = {};
+  const waiting: Record<string, readonly QueuedMessage[]> = {};
   for (const queue of queues) {
     const messages = await store.messagesIn(queue);
     if (messages.length > 0) waiting[queue] = messages;
