@@ -6,7 +6,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import * as access from "./access";
-import * as functions from "./functions";
+import * as functions from "./functions/functions";
 import * as replication from "./replication";
 import * as review from "./review";
 import * as synthesis from "./synthesis";
@@ -30,7 +30,8 @@ const BENCHES: Readonly<Record<string, NamedBench>> = {
     run: review.run,
   },
   functions: {
-    measures: "events a second of the auditor and the cache manager",
+    measures:
+      "the auditor and the cache manager: events a second and calls an event, against a fake and the emulator",
     run: functions.run,
   },
   replication: {
