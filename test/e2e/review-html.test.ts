@@ -146,6 +146,11 @@ describeWith(["chromium"], "a page that people look at", () => {
       await page.getByLabel("Text").fill("HIGH Sqs_Queue.OLD");
       await settled();
       expect(await articles(page).count()).toBe(1);
+      await page.getByLabel("Text").fill("");
+      await choose(page, "rule").selectOption("all");
+      await choose(page, "verdict").selectOption("acknowledged");
+      await settled();
+      expect(await articles(page).count()).toBe(1);
       await page.getByLabel("Text").fill("nothing has this");
       await settled();
       expect(await shown()).toMatch(/^0 of /);

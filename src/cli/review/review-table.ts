@@ -1,8 +1,17 @@
+import { visibleLine } from "../../core/visible-text";
 import type { Finding, Report } from "../../review/report";
-import { accountsOf, addressesOf, changeOf, counted, listed, summaryOf } from "../../review/render/summary";
+import {
+  accountsOf,
+  addressesOf,
+  changeOf,
+  constructPathsOf,
+  counted,
+  listed,
+  summaryOf,
+} from "../../review/render/summary";
 import { decisionLines, gateLine, gateProblemLine } from "../../review/render/decisions";
-import { SEVERITIES, type Severity } from "../../review/severity";
-import { renderTable, type Terminal } from "../terminal";
+import type { Severity } from "../../review/severity";
+import { hanging, renderTable, type Terminal } from "../terminal";
 
 /** How many findings the terminal explains; the table lists them all. */
 const MOST_EXPLAINED = 10;
@@ -11,7 +20,7 @@ const MOST_EXPLAINED = 10;
 export function renderReviewTable(report: Report, terminal: Terminal): string {
   const { bold, yellow } = terminal.colors;
   const notes = report.plans.flatMap(({ account, warnings }) =>
-    warnings.map((text) => yellow(safe(`note: ${account}: ${text}`))),
+    warnings.map((text) => yellow(visibleLine(`note: ${account}: ${text}`))),
   );
   const headline = bold(`${counted(report.plans.length, "plan")}: ${summaryOf(report)}`);
   const gate = gateLines(report, terminal);
@@ -22,7 +31,12 @@ export function renderReviewTable(report: Report, terminal: Terminal): string {
     headline,
     "",
     renderTable(
-      [{ title: "severity" }, { title: "what" }, { title: "where" }, { title: "account" }],
+      [
+        { title: "severity", paint: (text) => PAINTS[text.trim() as Severity](terminal)(text) },
+        { title: "what" },
+        { title: "where", shorten: "middle" },
+        { title: "account" },
+      ],
       report.findings.map(rowOf),
       terminal,
     ),
@@ -42,7 +56,11 @@ function isExplained(finding: Finding): boolean {
 function gateLines({ gate }: Report, { colors }: Terminal): readonly string[] {
   if (!gate || (gate.result === "passed" && gate.policy === undefined)) return [];
   const color = gate.result === "passed" ? colors.green : colors.red;
-  return ["", color(safe(gateLine(gate))), ...gate.problems.map((problem) => safe(gateProblemLine(problem)))];
+  return [
+    "",
+    color(visibleLine(gateLine(gate))),
+    ...gate.problems.map((problem) => visibleLine(gateProblemLine(problem))),
+  ];
 }
 
 function rowOf(finding: Finding): string[] {
@@ -52,33 +70,44 @@ function rowOf(finding: Finding): string[] {
     `${finding.title}: ${finding.what}`,
     listed(addressesOf(finding), 1),
     accounts.length === 1 ? accounts[0]! : `${accounts.length} accounts`,
-  ].map(safe);
+  ];
 }
 
 function explained(finding: Finding, terminal: Terminal): string {
   const { dim } = terminal.colors;
+  const { severity, title, what, why, advice, details, fingerprint } = finding;
   const change = changeOf(finding);
+  const paths = constructPathsOf(finding);
+  const line = (first: string, text: string) => hanging(first, visibleLine(text), terminal);
   const lines = [
-    colored(finding.severity, `${finding.severity}: ${finding.title}: ${finding.what}`, terminal),
-    `  ${safe(`${listed(addressesOf(finding), 5)} in ${listed(accountsOf(finding), 20)}`)}`,
-    ...(change === "" ? [] : [`  ${safe(change)}`]),
-    ...finding.details
-      .slice(0, 20)
-      .flatMap((detail) => detail.split("\n").map((line) => `    ${safe(line)}`)),
-    ...decisionLines(finding).map((line) => `  ${safe(line)}`),
-    dim(`  why: ${finding.why}`),
-    `  do:  ${finding.advice}`,
-    dim(`  fingerprint: ${finding.fingerprint}`),
+    PAINTS[severity](terminal)(line("", `${severity}: ${title}: ${what}`)),
+    line("  ", `${listed(addressesOf(finding), 5)} in ${listed(accountsOf(finding), 20)}`),
+    ...(paths.length === 0 ? [] : [line("  ", `construct ${listed(paths, 3)}`)]),
+    ...(change === "" ? [] : [line("  ", change)]),
+    ...details
+      .slice(0, MOST_DETAILS)
+      .flatMap((detail) => detail.split("\n").map((text) => line("    ", text))),
+    ...decisionLines(finding).map((text) => line("  ", text)),
+    dim(line("  why:  ", why)),
+    line("  do:   ", advice),
+    dim(line("  fingerprint: ", fingerprint)),
   ];
   return lines.join("\n");
 }
 
-function colored(severity: Severity, text: string, { colors }: Terminal): string {
-  const order = [colors.red, colors.magenta, colors.yellow, colors.cyan, colors.dim];
-  return colors.bold(order[SEVERITIES.indexOf(severity)]!(safe(text)));
-}
+const MOST_DETAILS = 20;
 
-/** A plan's texts must not steer the terminal. */
-function safe(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
-}
+/** The worse, the louder. */
+const PAINTS: Readonly<Record<Severity, (terminal: Terminal) => (text: string) => string>> = {
+  critical:
+    ({ colors }) =>
+    (text) =>
+      colors.bold(colors.red(text)),
+  high:
+    ({ colors }) =>
+    (text) =>
+      colors.bold(colors.magenta(text)),
+  medium: ({ colors }) => colors.yellow,
+  low: ({ colors }) => colors.cyan,
+  info: ({ colors }) => colors.dim,
+};

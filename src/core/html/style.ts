@@ -36,7 +36,7 @@ del, ins { display: block; text-decoration: none } del pre { background: var(--r
 .tiles .plain { background: var(--card); box-shadow: inset 0 0 0 1px var(--line) } .tiles .none { background: var(--card); color: var(--dim); box-shadow: inset 0 0 0 1px var(--line) }
 .banner { border-radius: .5rem; padding: .75rem 1rem; margin: 1rem 0; background: var(--card); border: 1px solid var(--line); border-left: .4rem solid var(--dim) }
 .banner.passed { border-left-color: var(--good) } .banner.failed { border-left-color: var(--critical) } .banner.waits { border-left-color: var(--high) }
-.banner p:last-child { margin-bottom: 0 } .banner li { margin-top: .35rem } .note { border-left-color: var(--medium) }
+.banner h2 { margin: 0 0 .5rem } .banner p:last-child { margin-bottom: 0 } .banner li { margin-top: .35rem } .note { border-left-color: var(--medium) }
 
 .filter { display: flex; flex-wrap: wrap; gap: .6rem 1rem; align-items: end; margin: 2rem 0 0; padding: .75rem 1rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem }
 .filter[hidden] { display: none } .filter > label, .filter fieldset { display: grid; gap: .15rem; font-size: .85rem; color: var(--dim); min-width: 0; border: 0; margin: 0; padding: 0 }
@@ -44,7 +44,7 @@ del, ins { display: block; text-decoration: none } del pre { background: var(--r
 .filter fieldset label { color: var(--text); white-space: nowrap; line-height: 1.75rem }
 input, select, button { font: inherit; font-size: .95rem; color: var(--text) }
 input[type=search], select, button { min-height: 2.25rem; background: var(--page); border: 1px solid light-dark(#878f99, #6e7681); border-radius: .35rem; padding: .25rem .6rem; max-width: 100% }
-.filter label:has(input[type=search]) { flex: 1 1 14rem } select { width: 100%; max-width: 16rem } button { cursor: pointer }
+.filter label:has(input[type=search]) { flex: 1 1 10rem } select { width: 100%; max-width: 13rem } button { cursor: pointer }
 .filter output { flex: 1 0 12rem; font-size: .9rem; color: var(--dim); line-height: 2.25rem; text-align: end } .filter .row { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: .3rem .7rem; align-items: center }
 
 .list > [data-item] { background: var(--card); border: 1px solid var(--line); border-left: .4rem solid var(--edge, var(--line)); border-radius: .5rem; margin-bottom: .5rem }

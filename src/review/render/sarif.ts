@@ -1,6 +1,7 @@
 import { visibleLine, visibleText } from "../../core/visible-text";
 import type { Finding, Report } from "../report";
 import type { Severity } from "../severity";
+import { decisionInWords } from "./decisions";
 import { addressesOf, accountsOf, changeOf, listed } from "./summary";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
@@ -83,9 +84,7 @@ function suppressionsOf({ decisions = [] }: Finding): readonly object[] | undefi
   return accepted.map((decision) => ({
     kind: "external",
     status: "accepted",
-    justification: [decision.reason, decision.owner, decision.expires && `until ${decision.expires}`]
-      .filter(Boolean)
-      .join(", "),
+    justification: visibleText(decisionInWords(decision)),
   }));
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { renderHtml } from "../../../src/review/render/html";
+import type { Gate } from "../../../src/review/report";
 import { changeJson, planJson, planOf, reviewOf } from "../support/plans";
 import { reports } from "../support/random-reports";
 import { review } from "../../../src/review/review";
@@ -65,6 +66,49 @@ describe("the page of a review", () => {
       "1",
       "1",
     ]);
+  });
+
+  it("says what the gate decides, of all and of each finding, and what is wrong with its policy", () => {
+    const [first, ...rest] = report.findings;
+    const { places } = first!;
+    const decisions = [
+      { verdict: "failed", places: [places[0]!] },
+      {
+        verdict: "acknowledged",
+        by: "acknowledgements.t",
+        reason: "empty",
+        owner: "ops",
+        places: [places[1]!],
+      },
+    ] as const;
+    const gate: Gate = {
+      result: "failed",
+      at: "2030-01-31T12:00:00Z",
+      policy: "review.yaml",
+      failFrom: "high",
+      approvedBy: [],
+      problems: [{ path: "acknowledgements.old", what: "it has expired", fix: "remove it" }],
+    };
+    const judged = renderHtml({ ...report, gate, findings: [{ ...first!, decisions }, ...rest] });
+
+    expect(judged).toContain("<h2>The gate: failed by review.yaml</h2>");
+    expect(judged).toContain(`<span class="badge bad">1 failed</span>`);
+    expect(judged).toContain("<code>acknowledgements.old</code>: it has expired.");
+    expect(judged).toContain(`data-verdict="failed acknowledged"`);
+    expect(judged).toContain("<li>acknowledged: empty (owner: ops; acknowledgements.t) in prod</li>");
+    expect(judged).toContain(`<option value="acknowledged">acknowledged</option>`);
+  });
+
+  it("shows where the code makes what changes", () => {
+    const [first] = report.findings;
+    const places = first!.places.map((place) => ({
+      ...place,
+      constructPath: `${place.account}/Store/Table`,
+    }));
+
+    expect(renderHtml({ ...report, findings: [{ ...first!, places }] })).toContain(
+      "construct dev/Store/Table, prod/Store/Table</small>",
+    );
   });
 
   it("says so when there is nothing", () => {

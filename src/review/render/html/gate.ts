@@ -1,7 +1,6 @@
 import { type Markup, markup } from "../../../core/html/markup";
 import { type Finding, type Gate, type Verdict, VERDICTS } from "../../report";
-import { decisionInWords, RESULT_WORDS, VERDICT_WORDS } from "../decisions";
-import { accountsIn } from "./places";
+import { decisionLines, gateLine, VERDICT_WORDS } from "../decisions";
 
 /** How the gate's verdict on all plans looks. */
 const RESULT_TONES: Readonly<Record<Gate["result"], string>> = {
@@ -22,18 +21,19 @@ const VERDICT_TONES: Readonly<Record<Verdict, string>> = {
 
 /** Whether the plans may be applied, and what is wrong with the policy file. */
 export function gateOf(gate: Gate, findings: readonly Finding[]): Markup {
-  const { result, at, policy, failFrom, approvedBy, problems } = gate;
-  const rule = policy === undefined ? `what is ${failFrom} or worse fails` : `as ${policy} has it`;
-  const approval = approvedBy.length === 0 ? undefined : markup`<p>Approved by ${approvedBy.join(", ")}.</p>`;
+  const { result, at, failFrom, problems } = gate;
+  const rest =
+    failFrom === "never"
+      ? "Nothing fails unless the policy says so"
+      : `What is ${failFrom} or worse fails unless the policy says otherwise`;
   const wrong = problems.map(
     ({ path, what, fix }) => markup`<li><code>${path}</code>: ${what}. <span class="dim">${fix}</span></li>`,
   );
   return markup`<div class="banner ${RESULT_TONES[result]}">
-<h2>Gate: ${RESULT_WORDS[result]}</h2>
+<h2>${gateLine(gate)}</h2>
 <div class="chips">${verdictCounts(findings)}</div>
-${approval}
 ${wrong.length === 0 ? undefined : markup`<ul>${wrong}</ul>`}
-<p class="dim">${failFrom === "never" && policy === undefined ? "nothing fails" : rule}; judged ${at}</p>
+<p class="dim">${rest}; judged ${at}.</p>
 </div>`;
 }
 
@@ -49,16 +49,9 @@ export function verdictBadge(finding: Finding): Markup | undefined {
 }
 
 /** What was decided, by whom and why. */
-export function decisionsOf({ decisions = [] }: Finding): Markup | undefined {
-  if (decisions.length === 0) return undefined;
-  const items = decisions.map((decision) => {
-    const where =
-      decisions.length === 1
-        ? undefined
-        : markup` <span class="dim">in ${accountsIn(decision.places)}</span>`;
-    return markup`<li>${decisionInWords(decision)}${where}</li>`;
-  });
-  return markup`<dt>Gate</dt><dd><ul>${items}</ul></dd>`;
+export function decisionsOf(finding: Finding): Markup | undefined {
+  const lines = decisionLines(finding).map((line) => markup`<li>${line}</li>`);
+  return lines.length === 0 ? undefined : markup`<dt>Gate</dt><dd><ul>${lines}</ul></dd>`;
 }
 
 function verdictCounts(findings: readonly Finding[]): readonly Markup[] {
