@@ -106,6 +106,15 @@ describe("foundation review", () => {
     expect(JSON.parse(output)).toMatchObject({ version: 1, severities: { critical: 1 } });
   });
 
+  it("says how far it is when it takes longer than a second", async () => {
+    let now = 0;
+    jest.spyOn(Date, "now").mockImplementation(() => (now += 1_500));
+    const { notes } = await run(plan("dev.json", table)).finally(() => jest.restoreAllMocks());
+
+    expect(notes).toBe("read 1 plan, reviewing\n1 finding, writing");
+    expect((await run(plan("dev.json", table))).notes).toBe("");
+  });
+
   it("does not let a plan steer the terminal", async () => {
     const hostile = changeJson("aws_dynamodb_table", { address: "x\u001b[2J\r", before: { name: "t" } });
 
