@@ -1,6 +1,7 @@
 import { renderErrors } from "./errors";
 import { renderNotifications } from "./notifications";
 import { renderReview } from "./review";
+import { renderReviewGate } from "./review-gate";
 
 /** A page that is made from the sources. */
 export interface GeneratedDoc {
@@ -15,4 +16,5 @@ export const GENERATED_DOCS: readonly GeneratedDoc[] = [
   { file: "docs/errors.md", render: renderErrors },
   { file: "docs/notifications.md", render: renderNotifications },
   { file: "docs/review.md", render: renderReview },
+  { file: "docs/review-gate.md", render: renderReviewGate },
 ];

@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const EXAMPLES = resolve(__dirname, "../../examples");
@@ -13,9 +13,10 @@ export interface Example {
   readonly yaml?: string;
 }
 
-/** All examples of the package, by name. */
+/** All applications among the examples, by name. */
 export function allExamples(): Example[] {
-  return readdirSync(EXAMPLES).sort().map(exampleNamed);
+  const names = readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, "main.ts")));
+  return names.sort().map(exampleNamed);
 }
 
 /** One example. */

@@ -1,0 +1,167 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { join, resolve } from "node:path";
+import { parse, parseAllDocuments } from "yaml";
+import { readPolicy } from "../../src/review/gate/read-policy";
+
+const PIPELINES = resolve(__dirname, "../../examples/pipelines");
+const read = (file: string) => readFileSync(join(PIPELINES, file), "utf8");
+const WORKFLOWS = readdirSync(join(PIPELINES, "github"));
+const SCRIPTS = readdirSync(join(PIPELINES, "scripts")).filter((name) => name.endsWith(".sh"));
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: object;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      {
+        readonly if?: string;
+        readonly permissions: object;
+        readonly "timeout-minutes": number;
+        readonly steps: readonly Step[];
+      }
+    >
+  >;
+}
+const workflows = WORKFLOWS.map((file) => ({ file, ...(parse(read(`github/${file}`)) as Workflow) }));
+const jobs = workflows.flatMap((workflow) =>
+  Object.entries(workflow.jobs).map(([job, content]) => ({ name: `${workflow.file} ${job}`, ...content })),
+);
+const steps = jobs.flatMap((job) => job.steps.map((step) => ({ job: job.name, ...step })));
+
+describe("the example of a policy", () => {
+  it("is a policy", () => {
+    const policy = readPolicy({ value: parse(read("review.yaml")), now: new Date("2026-11-26T00:00:00Z") });
+
+    expect(policy.acknowledgements.map(({ name }) => name)).toEqual(["old-queues", "shorter-logs"]);
+    expect(policy.approvals.map(({ name }) => name)).toEqual(["production", "security"]);
+    expect(policy.rules["data-destroyed"]).toHaveLength(2);
+  });
+
+  it("has a nightly one beside it, which fails for nothing", () => {
+    expect(readPolicy({ value: parse(read("scripts/drift.yaml")), now: new Date() }).failFrom).toBe("never");
+  });
+});
+
+describe("the workflows for GitHub Actions", () => {
+  it("may do as a whole nothing, and each job what it needs", () => {
+    for (const { permissions } of workflows) expect(permissions).toEqual({});
+    expect(Object.fromEntries(jobs.map(({ name, permissions }) => [name, permissions]))).toEqual({
+      "apply.yml synth": { contents: "read" },
+      "apply.yml plan": { contents: "read", "id-token": "write" },
+      "apply.yml review": { contents: "read", "pull-requests": "read" },
+      "apply.yml apply": { contents: "read", "id-token": "write" },
+      "comment.yml comment": { actions: "read", contents: "read", "pull-requests": "write" },
+      "drift.yml synth": { contents: "read" },
+      "drift.yml plan": { contents: "read", "id-token": "write" },
+      "drift.yml report": { contents: "read", issues: "write" },
+      "pull-request.yml synth": { contents: "read" },
+      "pull-request.yml review-fork": { contents: "read" },
+      "pull-request.yml plan": { contents: "read", "id-token": "write" },
+      "pull-request.yml review": { contents: "read", "pull-requests": "read" },
+    });
+  });
+
+  it("never run a pull request's code with the repository's rights", () => {
+    const triggers = workflows.flatMap(({ on }) => Object.keys(on));
+
+    expect(triggers).not.toContain("pull_request_target");
+    const comment = jobs.find(({ name }) => name === "comment.yml comment")!;
+    const checkouts = comment.steps.filter(({ uses }) => uses?.startsWith("actions/checkout"));
+    expect(checkouts.map((step) => step.with)).toEqual([{ "persist-credentials": false }]);
+    expect(comment.steps.filter(({ run }) => run?.includes("npm") || run?.includes("npx"))).toEqual([]);
+  });
+
+  it("give what a fork's pull request runs neither secret nor token", () => {
+    const ofForks = jobs.filter(
+      ({ name }) => name === "pull-request.yml synth" || name === "pull-request.yml review-fork",
+    );
+
+    expect(JSON.stringify(ofForks)).not.toMatch(/secrets\.|github\.token|id-token/);
+    expect(jobs.find(({ name }) => name === "pull-request.yml plan")!.if).toContain(
+      "github.event.pull_request.head.repo.full_name == github.repository",
+    );
+  });
+
+  it("pin each action by its commit, with its release in a comment", () => {
+    for (const name of WORKFLOWS) {
+      const lines = read(`github/${name}`)
+        .split("\n")
+        .filter((line) => line.includes("uses:"));
+      for (const line of lines) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    }
+  });
+
+  it("put nothing that others choose into a script's text", () => {
+    expect(steps.filter(({ run }) => run?.includes("${{"))).toEqual([]);
+  });
+
+  it("keep no credentials in the checkout, and plans in encrypted form only, for a day", () => {
+    for (const { uses, with: inputs } of steps.filter((step) => step.uses?.startsWith("actions/checkout"))) {
+      expect([uses, inputs]).toEqual([uses, expect.objectContaining({ "persist-credentials": false })]);
+    }
+    const plans = steps.filter(
+      ({ with: inputs }) => String(inputs?.name).startsWith("plan-") && inputs?.path !== "sealed",
+    );
+    expect(plans).toHaveLength(3);
+    for (const { with: inputs } of plans) {
+      expect(inputs).toMatchObject({ path: "${{ matrix.stack }}.sealed", "retention-days": 1 });
+    }
+  });
+
+  it("end some time", () => {
+    for (const job of jobs) expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
+  });
+});
+
+describe("the pipelines for GitLab CI", () => {
+  it.each([".gitlab-ci.yml", "jobs.yml"])("are YAML: %s", (name) => {
+    expect(parseAllDocuments(read(`gitlab/${name}`)).flatMap((document) => document.errors)).toEqual([]);
+  });
+
+  it("give a fork's code no job that has a token", () => {
+    const { stacks, "review-fork": fork } = parse(read("gitlab/.gitlab-ci.yml"));
+
+    expect(stacks.rules[0]).toEqual({ if: fork.rules[0].if, when: "never" });
+    expect(fork.id_tokens).toBeUndefined();
+  });
+
+  it("keep plans in encrypted form only, for a day, and from whoever looks", () => {
+    expect(parse(read("gitlab/jobs.yml"))[".plan"].artifacts).toEqual({
+      paths: ["*.sealed"],
+      expire_in: "1 day",
+      access: "none",
+    });
+  });
+});
+
+describe("the scripts", () => {
+  it.each(SCRIPTS)("can be run, and stop at the first error: %s", (name) => {
+    const file = join(PIPELINES, "scripts", name);
+
+    expect(statSync(file).mode & 0o111).toBe(0o111);
+    expect(read(`scripts/${name}`)).toMatch(/^#!\/usr\/bin\/env bash\n# [^]*\nset -euo pipefail\n/);
+    expect(spawnSync("bash", ["-n", file]).status).toBe(0);
+  });
+
+  it("are all that the workflows and each other call", () => {
+    const texts = [
+      ...WORKFLOWS.map((name) => `github/${name}`),
+      ...SCRIPTS.map((name) => `scripts/${name}`),
+      "gitlab/.gitlab-ci.yml",
+      "gitlab/jobs.yml",
+    ];
+    const called = texts.flatMap((file) =>
+      [...read(file).matchAll(/(?:pipelines|\$here)\/([\w-]+\.sh)/g)].map(([, name]) => name!),
+    );
+
+    expect([...new Set(called)].filter((name) => !SCRIPTS.includes(name))).toEqual([]);
+  });
+});
