@@ -41,6 +41,7 @@ export type {
   BastionDefinition,
   BastionUserDefinition,
   OidcDefinition,
+  BreakGlassDefinition,
 } from "./core/organization/identity-definition";
 export type {
   PipelineDefinition,
@@ -66,6 +67,9 @@ export {
   type BastionUser,
   type OidcSettings,
   type PipelineSettings,
+  type BreakGlassSettings,
+  type IssuerSettings,
+  type PasswordRules,
 } from "./core/organization/organization";
 export { FastStack, type FastStackProps } from "./core/synthesis/fast-stack";
 export { withoutTokenTraces } from "./core/synthesis/token-traces";
@@ -148,6 +152,7 @@ export type {
   CloudTrailPipelineProps,
 } from "./constructs/audit/trail-props";
 export { CloudTrailPipeline } from "./constructs/audit/cloudtrail-pipeline";
+export { TrailAlarm, type ILoggedTrail, type TrailAlarmProps } from "./constructs/audit/trail-alarm";
 export { FunctionCode, type CodeZip } from "./constructs/functions/function-code";
 export type { FunctionAlarm, FunctionAlarmRule } from "./constructs/functions/function-alarms";
 export { Queue, type IQueue, type Redrive, type QueueProps } from "./constructs/functions/queue";
@@ -239,6 +244,7 @@ export type { AccountStackProps } from "./stacks/account-stack";
 export { addAccountStacks } from "./stacks/account-stacks";
 export { IdentityAccountStack } from "./stacks/identity-account-stack";
 export { WorkloadAccountStack } from "./stacks/workload-account-stack";
+export { PipelineStack, type PipelineStackProps } from "./stacks/pipeline-stack";
 export { StateBackendStack, type StateBackendStackProps } from "./stacks/state-backend-stack";
 export { evaluate } from "./access/evaluate";
 export type { AllowedAnswer, Answer, DecidingStatement, DeniedAnswer, UnknownAnswer } from "./access/answer";

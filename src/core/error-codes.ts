@@ -16,6 +16,7 @@ const ORGANIZATION = {
   ROLE_KEYS_EMPTY: "the role type has no key",
   ROLE_UNDECLARED: "the role type is not declared",
   USER_NAME_INVALID: "the name cannot be used for a user",
+  USER_UNDECLARED: "the user is not declared",
   USER_NAME_DUPLICATE: "IAM does not tell these names of users apart",
   NAMESPACE_INVALID: "a namespace is a path of Parameter Store",
   NAMESPACE_NESTED: "root namespaces must not lie within each other",
@@ -60,6 +61,7 @@ const IDENTITY = {
   SAML_METADATA_INVALID: "this is not the metadata of a SAML identity provider",
   SAML_METADATA_EXPIRED: "the metadata of the SAML identity provider has expired",
   OIDC_ISSUER_INVALID: "this cannot be the issuer of an OpenID Connect identity provider",
+  OIDC_ISSUER_DUPLICATE: "an account has one identity provider for an issuer",
   OIDC_SUBJECT_INVALID: "this subject would let in others than those who are meant",
   RESOURCE_TYPE_UNKNOWN: "it is not known what it takes to deploy this type of resource",
 } as const;

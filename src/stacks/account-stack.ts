@@ -1,8 +1,9 @@
+import { dirname } from "node:path/posix";
 import type { AccountBaselineProps } from "../constructs/baseline/account-baseline";
 import { AccountPipeline } from "../constructs/identity/account-pipeline";
 import type { StateLocation } from "../constructs/state/state-access";
 import type { AwsEnvironment } from "../core/aws-environment";
-import type { FoundationStack, FoundationStackProps, StackBackend } from "../core/foundation-stack";
+import type { FoundationStackProps, StackBackend } from "../core/foundation-stack";
 import type { Account, Organization } from "../core/organization/organization";
 
 /** Which account of which organization a stack is for. */
@@ -17,8 +18,6 @@ export interface Deployers {
   readonly all: readonly string[];
   /** ARNs of the roles that apply. */
   readonly writers: readonly string[];
-  /** ARNs of the roles that only plan. */
-  readonly readers: readonly string[];
 }
 
 /** The provider, backend and tags of an account's stack. A pipeline's credentials are those of its role already. */
@@ -30,7 +29,7 @@ export function foundationPropsOf({ organization, account }: AccountStackProps):
     environment: account.environment,
     deployRoleArn,
     tags: { ...organization.tags, organization: organization.name, account: account.name },
-    backend: backendOf(organization, account, deployRoleArn),
+    backend: backendOf(stateOf(organization, account), deployRoleArn),
   };
 }
 
@@ -53,24 +52,9 @@ export function deployRoleArnOf(organization: Organization, environment: AwsEnvi
 export function deployersOf(organization: Organization, environment: AwsEnvironment): Deployers {
   const byHand = deployRoleArnOf(organization, environment);
   const { pipeline } = organization;
-  if (!pipeline) return { all: [byHand], writers: [byHand], readers: [] };
+  if (!pipeline) return { all: [byHand], writers: [byHand] };
   const { plan, apply } = AccountPipeline.roleArnsOf(environment, pipeline.roleName);
-  return { all: [byHand, apply, plan], writers: [byHand, apply], readers: [plan] };
-}
-
-/** Adds the way in for the pipeline that deploys an account, where the organization declares one. */
-export function addPipeline(
-  stack: FoundationStack,
-  { organization, account }: AccountStackProps,
-): AccountPipeline | undefined {
-  const { pipeline } = organization;
-  if (!pipeline) return undefined;
-  const { runs, ...settings } = pipeline;
-  return new AccountPipeline(stack, "Pipeline", {
-    ...settings,
-    pipeline: runs[account.name]!,
-    state: stateOf(organization, account),
-  });
+  return { all: [byHand, apply, plan], writers: [byHand, apply] };
 }
 
 /** The prefix of an account's state in the state bucket. */
@@ -78,25 +62,31 @@ export function stateKeyPrefixOf(account: Account): string {
   return `accounts/${account.name}`;
 }
 
-function stateOf({ state }: Organization, account: Account): StateLocation | undefined {
+/** Where a state of an account is kept, if not in a file. */
+export function stateOf(
+  { state }: Organization,
+  account: Account,
+  file = "terraform.tfstate",
+): StateLocation | undefined {
   if (state.backend === "local") return undefined;
   return {
     bucketName: state.bucketName,
     environment: state.account.environment,
-    keyPrefix: stateKeyPrefixOf(account),
+    key: `${stateKeyPrefixOf(account)}/${file}`,
   };
 }
 
-function backendOf(organization: Organization, account: Account, roleArn: string | undefined): StackBackend {
-  const state = stateOf(organization, account);
+/** The backend of a state. */
+export function backendOf(state: StateLocation | undefined, roleArn: string | undefined): StackBackend {
   if (!state) return { kind: "local" };
+  const { bucketName, environment, key } = state;
   return {
     kind: "s3",
-    bucketName: state.bucketName,
-    region: state.environment.region,
-    key: `${state.keyPrefix}/terraform.tfstate`,
+    bucketName,
+    region: environment.region,
+    key,
     // Below the account's own prefix: it may list nothing else of the bucket.
-    workspaceKeyPrefix: `${state.keyPrefix}/workspaces`,
+    workspaceKeyPrefix: `${dirname(key)}/workspaces`,
     roleArn,
   };
 }

@@ -5,6 +5,7 @@ import type { AccountKind } from "../core/organization/definition";
 import { withoutTokenTraces } from "../core/synthesis/token-traces";
 import type { AccountStackProps } from "./account-stack";
 import { IdentityAccountStack } from "./identity-account-stack";
+import { PipelineStack } from "./pipeline-stack";
 import { StateBackendStack } from "./state-backend-stack";
 import { WorkloadAccountStack } from "./workload-account-stack";
 
@@ -18,9 +19,12 @@ const STACK_OF_KIND: Readonly<Record<AccountKind, AccountStackClass>> = {
 /** The id of the stack that holds the organization's Terraform state. */
 export const STATE_STACK_ID = "terraform-state";
 
+/** What follows an account's name in the id of the stack with the roles of its pipeline. */
+export const PIPELINE_STACK_SUFFIX = "-pipeline";
+
 /**
- * Adds the stacks of an organization: one an account, named like the account, and `terraform-state` where the state is
- * kept in S3.
+ * Adds the stacks of an organization: one an account, named like the account; with a pipeline one more, such as
+ * `dev-pipeline`; and `terraform-state` where the state is kept in S3.
  *
  * @returns the stacks by name, to add constructs of your own
  */
@@ -29,7 +33,7 @@ export function addAccountStacks(
   organization: Organization,
 ): Readonly<Record<string, FoundationStack>> {
   return withoutTokenTraces(() => {
-    const stacks = organization.accounts.map((account) => addAccountStack(scope, organization, account));
+    const stacks = organization.accounts.flatMap((account) => addAccount(scope, organization, account));
     if (organization.state.backend === "s3") {
       stacks.push([
         STATE_STACK_ID,
@@ -40,11 +44,19 @@ export function addAccountStacks(
   });
 }
 
-function addAccountStack(
+function addAccount(
   scope: Construct,
   organization: Organization,
   account: Account,
-): [string, FoundationStack] {
+): [string, FoundationStack][] {
   const Stack = STACK_OF_KIND[account.kind];
-  return [account.name, new Stack(scope, account.name, { organization, account })];
+  const { name } = account;
+  const stack = new Stack(scope, name, { organization, account });
+  const { pipeline } = organization;
+  if (!pipeline) return [[name, stack]];
+  const id = `${name}${PIPELINE_STACK_SUFFIX}`;
+  return [
+    [name, stack],
+    [id, new PipelineStack(scope, id, { organization, account, pipeline, stack })],
+  ];
 }

@@ -3,9 +3,10 @@ import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { AccountDirectory } from "../constructs/config-store/account-directory";
 import { AccountPasswordPolicy } from "../constructs/identity/account-password-policy";
 import { BastionIdentity } from "../constructs/identity/bastion-identity";
-import type { AccountPipeline } from "../constructs/identity/account-pipeline";
+import type { BreakGlassRole } from "../constructs/identity/break-glass-role";
 import { FoundationStack } from "../core/foundation-stack";
-import { type AccountStackProps, addPipeline, baselinePropsOf, foundationPropsOf } from "./account-stack";
+import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./account-stack";
+import { addBreakGlassRole, breakGlassRoleArnOf } from "./break-glass";
 
 /**
  * The account that others trust: people sign in here and go on from here. It has the baseline of every account and the
@@ -16,27 +17,33 @@ export class IdentityAccountStack extends FoundationStack {
   public readonly baseline: AccountBaseline;
   /** The users that people sign in as, where they live in this account. */
   public readonly bastion?: BastionIdentity;
-  /** The way in for the pipeline that deploys the account, where the organization declares one. */
-  public readonly pipeline?: AccountPipeline;
+  /** The role for emergencies, where the organization names somebody for it. */
+  public readonly breakGlass?: BreakGlassRole;
 
   public constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id, foundationPropsOf(props));
     const { organization, account } = props;
-    this.pipeline = addPipeline(this, props);
     this.baseline = new AccountBaseline(this, "Baseline", baselinePropsOf(props));
     const reachable = organization.accounts.filter((account) => account.kind === "workload");
     const accounts = Object.fromEntries(
       reachable.map(({ alias, environment }) => [alias, environment.accountId]),
     );
     new AccountDirectory(this, "Accounts", { prefix: organization.prefix, accounts });
-    const bastion = organization.identity?.bastion;
+    this.breakGlass = addBreakGlassRole(this, organization, this.baseline);
+    const { bastion, breakGlass, passwords } = organization.identity ?? {};
     if (bastion?.account.name !== account.name) return;
-    new AccountPasswordPolicy(this, "Passwords");
+    new AccountPasswordPolicy(this, "Passwords", passwords);
     this.bastion = new BastionIdentity(this, "Bastion", {
       prefix: organization.prefix,
       users: Object.fromEntries(bastion.users.map(({ name, roleTypes }) => [name, { roleTypes }])),
       roleTypes: organization.roleTypes.map(({ name }) => name),
       accounts,
+      breakGlass: breakGlass && {
+        users: breakGlass.users,
+        roleArns: organization.accounts.map(({ environment }) =>
+          breakGlassRoleArnOf(organization, environment)!,
+        ),
+      },
     });
   }
 }

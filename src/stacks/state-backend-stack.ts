@@ -31,10 +31,9 @@ export class StateBackendStack extends FoundationStack {
       keyAlias: state.keyAlias,
       users: Object.fromEntries(
         organization.accounts.map((account) => {
-          const { writers, readers } = deployersOf(organization, account.environment);
           const { accountId } = account.environment;
-          const keyPrefix = stateKeyPrefixOf(account);
-          return [account.name, { accountId, roleArns: writers, readerRoleArns: readers, keyPrefix }];
+          const roleArns = deployersOf(organization, account.environment).all;
+          return [account.name, { accountId, roleArns, keyPrefix: stateKeyPrefixOf(account) }];
         }),
       ),
     });

@@ -1,16 +1,12 @@
 import type { Construct } from "constructs";
 import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { ConfigStore } from "../constructs/config-store/config-store";
+import { AccountPasswordPolicy } from "../constructs/identity/account-password-policy";
+import type { BreakGlassRole } from "../constructs/identity/break-glass-role";
 import { PeopleAccess } from "../constructs/identity/people-access";
 import { FoundationStack } from "../core/foundation-stack";
-import type { AccountPipeline } from "../constructs/identity/account-pipeline";
-import {
-  type AccountStackProps,
-  addPipeline,
-  baselinePropsOf,
-  deployersOf,
-  foundationPropsOf,
-} from "./account-stack";
+import { type AccountStackProps, baselinePropsOf, deployersOf, foundationPropsOf } from "./account-stack";
+import { addBreakGlassRole, breakGlassRoleNameOf } from "./break-glass";
 
 /** An account that runs an environment: the baseline of every account, and a config store. */
 export class WorkloadAccountStack extends FoundationStack {
@@ -20,8 +16,8 @@ export class WorkloadAccountStack extends FoundationStack {
   public readonly configStore: ConfigStore;
   /** The ways in for people, where the organization declares some. */
   public readonly people?: PeopleAccess;
-  /** The way in for the pipeline that deploys the account, where the organization declares one. */
-  public readonly pipeline?: AccountPipeline;
+  /** The role for emergencies, where the organization names somebody for it. */
+  public readonly breakGlass?: BreakGlassRole;
 
   public constructor(scope: Construct, id: string, props: AccountStackProps) {
     super(scope, id, foundationPropsOf(props));
@@ -29,7 +25,6 @@ export class WorkloadAccountStack extends FoundationStack {
     const { oneTimeSecrets } = organization.configStore;
     const utilityAccount = organization.accounts.find(({ name }) => name === oneTimeSecrets);
     const deployers = deployersOf(organization, account.environment);
-    this.pipeline = addPipeline(this, props);
     this.baseline = new AccountBaseline(this, "Baseline", baselinePropsOf(props));
     this.configStore = new ConfigStore(this, "ConfigStore", {
       prefix: organization.prefix,
@@ -50,14 +45,20 @@ export class WorkloadAccountStack extends FoundationStack {
         ...account.notifications,
         slack: this.baseline.slackWebhook,
       },
+      breakGlassRoleName: breakGlassRoleNameOf(organization),
       encryptionKey: this.baseline.key,
       alertTopic: this.baseline.alertTopic,
       deployRoleArns: deployers.writers,
     });
+    this.breakGlass = addBreakGlassRole(this, organization, this.baseline);
     const { identity } = organization;
     if (identity === undefined) return;
+    const { saml, oidc, standard, passwords } = identity;
+    if (standard) new AccountPasswordPolicy(this, "Passwords", passwords);
     this.people = new PeopleAccess(this, "People", {
-      ...identity,
+      saml,
+      oidc,
+      standard,
       bastion: identity.bastion && {
         environment: identity.bastion.account.environment,
         users: identity.bastion.users,
@@ -68,7 +69,7 @@ export class WorkloadAccountStack extends FoundationStack {
       namespaces: organization.configStore.namespaces,
       store: this.configStore,
       replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
-      deployRoleArns: deployers.all,
+      protectedRoleArns: [...deployers.all, ...(this.breakGlass ? [this.breakGlass.roleArn] : [])],
     });
   }
 }

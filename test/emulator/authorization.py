@@ -10,6 +10,7 @@ from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlparse
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.kms.models import kms_backends
@@ -28,9 +29,18 @@ EXPRESSION_WORDS = set(
 #: Actions that are named otherwise than the API's operation.
 RENAMED = {
     "lambda:Invoke": "lambda:InvokeFunction",
+    "s3:HeadBucket": "s3:ListBucket",
     "sns:PublishBatch": "sns:Publish",
     "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
     "sqs:SendMessageBatch": "sqs:SendMessage",
+}
+
+
+#: In which parameters calls of a service hand over a role.
+PASSED_ROLES = {
+    "cloudtrail": ("CloudWatchLogsRoleArn",),
+    "events": ("RoleArn",),
+    "lambda": ("Role",),
 }
 
 
@@ -63,7 +73,15 @@ class ApiCall:
 
 def asks_of(call: ApiCall) -> list[Ask]:
     asks = ASKS.get(call.service)
-    return list(asks(call)) if asks else [Ask(call.action, call.resource)]
+    asked = list(asks(call)) if asks else [Ask(call.action, call.resource)]
+    return [*asked, *(Ask("iam:PassRole", role) for role in passed_roles(call))]
+
+
+def passed_roles(call: ApiCall) -> list[str]:
+    """The roles that a call hands to a service, which then works with them."""
+    names = PASSED_ROLES.get(call.service, ())
+    objects = [call.body, *(call.body.get("Targets") or [])]
+    return sorted({given[name] for given in objects for name in names if isinstance(given, dict) and given.get(name)})
 
 
 def parse_body(raw: Any) -> dict[str, Any]:
@@ -213,6 +231,11 @@ def log_groups(call: ApiCall) -> Iterator[Ask]:
     yield Ask(call.action, call.arn(f"log-group:{name}:*") if name else "*")
 
 
+def buckets(call: ApiCall) -> Iterator[Ask]:
+    prefix = parse_qs(urlparse(call.path).query, keep_blank_values=True).get("prefix")
+    yield Ask(call.action, call.resource, {"s3:prefix": prefix[0]} if prefix else {})
+
+
 ASKS: dict[str, Callable[[ApiCall], Iterator[Ask]]] = {
     "ssm": parameters,
     "kms": keys,
@@ -221,4 +244,5 @@ ASKS: dict[str, Callable[[ApiCall], Iterator[Ask]]] = {
     "lambda": lambdas,
     "secretsmanager": secrets,
     "logs": log_groups,
+    "s3": buckets,
 }

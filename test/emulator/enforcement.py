@@ -24,6 +24,7 @@ from .authorization import ApiCall, Ask, asks_of, parse_body
 from .identity import ROOT_KEY
 from .permissions import document_of
 from .policies import ALLOWED, DENIED, Request, decide
+from .state import STATE
 
 #: Calls that a caller makes without credentials; only the role's trust policy speaks about them.
 FEDERATED = ("AssumeRoleWithSAML", "AssumeRoleWithWebIdentity")
@@ -46,6 +47,8 @@ def install() -> None:
 
     ActionAuthenticatorMixin._authenticate_and_authorize_action = authorize_others
     access_control.IAMRequestBase.check_action_permitted = check_action_permitted
+    # moto reckons other signatures than the Go SDK for some requests; who holds a key is taken for its owner.
+    access_control.IAMRequestBase.check_signature = lambda self: None
     enforce(settings.enforce)
 
 
@@ -65,6 +68,8 @@ def check_action_permitted(self: access_control.IAMRequestBase, resource: str) -
     caller = context_of_caller(self)
     for ask in asks_of(call):
         refusal = decide_ask(self, ask, {**caller, **tags_in(call.body), **ask.context})
+        asked = {"action": ask.action, "resource": ask.resource, "refusal": refusal}
+        STATE.asked.append({"principal": caller["aws:principalarn"], **asked})
         if refusal:
             refuse(self, ask, refusal)
 

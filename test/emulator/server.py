@@ -3,6 +3,7 @@
 GET  /emulator/pending        how much is still under way in the background
 GET  /emulator/invocations    every run of a function: ARN, event, result or error, log
 GET  /emulator/trail          every recorded API call
+GET  /emulator/asked          every permission that calls asked for while IAM was enforced
 GET  /emulator/undelivered    every event that could not be handed on, with the reason
 GET  /emulator/lambda-code/ACCOUNT/REGION/NAME    a function's zip, byte for byte
 POST /emulator/enforcement    "on" or "off": whether IAM policies are enforced
@@ -42,6 +43,7 @@ from . import (  # noqa: F401  (some only register operations)
     parameter_events,
     queues,
     s3,
+    s3_actions,
     settings,
     sources,
     ssm,
@@ -65,6 +67,7 @@ MENDED = (
     parameter_events,
     queues,
     s3,
+    s3_actions,
     sources,
     ssm,
     topics,
@@ -101,6 +104,7 @@ def control(environ: dict[str, Any]) -> Response | None:
         "/emulator/pending": BACKGROUND.pending,
         "/emulator/invocations": STATE.invocations,
         "/emulator/trail": STATE.trail,
+        "/emulator/asked": STATE.asked,
         "/emulator/undelivered": STATE.undelivered,
     }
     return as_json(kept[path]) if path in kept else None

@@ -12,6 +12,8 @@ class State:
         self.invocations: list[dict[str, Any]] = []
         #: Every recorded API call, as CloudTrail writes it.
         self.trail: list[dict[str, Any]] = []
+        #: Every permission that a call asked for while IAM was enforced, and why it was refused, if it was.
+        self.asked: list[dict[str, Any]] = []
         #: Every event that a service could not hand on, with the reason.
         self.undelivered: list[dict[str, str]] = []
 

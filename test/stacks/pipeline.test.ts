@@ -7,8 +7,8 @@ import { AwsEnvironment } from "../../src/core/aws-environment";
 import { defineOrganization, type Organization } from "../../src/core/organization/organization";
 import { weakeningsWithin } from "../../src/core/weakenings";
 import { addAccountStacks } from "../../src/stacks/account-stacks";
-import type { IdentityAccountStack } from "../../src/stacks/identity-account-stack";
-import type { WorkloadAccountStack } from "../../src/stacks/workload-account-stack";
+import type { FoundationStack } from "../../src/core/foundation-stack";
+import type { PipelineStack } from "../../src/stacks/pipeline-stack";
 import { provideHandlers } from "../support/handlers";
 import { type Json, policyOf, refusal, Synthesized } from "../support/synthesized";
 
@@ -33,34 +33,30 @@ const DEV = new AwsEnvironment({ accountId: "100000000002", region: "eu-west-1" 
 function stacksOf(organization: Organization = defineOrganization(DEFINITION)) {
   const app = Testing.app();
   provideHandlers(app);
-  return addAccountStacks(app, organization) as {
-    bastion: IdentityAccountStack;
-    dev: WorkloadAccountStack;
-    "terraform-state": IdentityAccountStack;
-  };
+  const stacks = addAccountStacks(app, organization);
+  return { dev: stacks.dev!, pipeline: stacks["dev-pipeline"] as PipelineStack, all: stacks };
 }
 
-function jsonOf(stack: WorkloadAccountStack | IdentityAccountStack): Json {
+function jsonOf(stack: FoundationStack): Json {
   stack.prepareStack();
   return JSON.parse(JSON.stringify(stack.toTerraform())) as Json;
 }
 
 describe("the pipeline that deploys the accounts", () => {
   const stacks = stacksOf();
-  const json = {
-    bastion: jsonOf(stacks.bastion),
-    dev: jsonOf(stacks.dev),
-    state: jsonOf(stacks["terraform-state"]),
-  };
-  const dev = new Synthesized(json.dev);
+  const json = Object.fromEntries(Object.entries(stacks.all).map(([name, stack]) => [name, jsonOf(stack)]));
+  const dev = new Synthesized(json.dev!);
   const world = readWorld(Object.values(json));
   const roleOf = (environment: AwsEnvironment, phase: string) =>
     world.principal(environment.iamArn(`role/figgy-deploy-${phase}`));
 
   it("has two roles in every account, each for the environment of the account", () => {
-    const subjects = [json.bastion, json.dev].flatMap((account) =>
+    const subjects = ["bastion-pipeline", "dev-pipeline"].flatMap((name) =>
       ["Plan", "Apply"].map((phase) => {
-        const role = new Synthesized(account).resource("aws_iam_role", `Pipeline/Roles/${phase}/Resource`);
+        const role = new Synthesized(json[name]!).resource(
+          "aws_iam_role",
+          `Pipeline/Roles/${phase}/Resource`,
+        );
         const { Condition } = policyOf(role.assume_role_policy as string).Statement[0]!;
         return [role.name, Condition.StringEquals["token.actions.githubusercontent.com:sub"]];
       }),
@@ -72,21 +68,49 @@ describe("the pipeline that deploys the accounts", () => {
       ["figgy-deploy-plan", "repo:acme/platform:environment:dev-plan"],
       ["figgy-deploy-apply", "repo:acme/platform:environment:dev"],
     ]);
-    expect(stacks.dev.pipeline!.planRoleArn).toBe(DEV.iamArn("role/figgy-deploy-plan"));
-    expect(stacks.dev.pipeline!.applyRoleArn).toBe(DEV.iamArn("role/figgy-deploy-apply"));
+    expect(stacks.pipeline.pipeline.planRoleArn).toBe(DEV.iamArn("role/figgy-deploy-plan"));
+    expect(stacks.pipeline.pipeline.applyRoleArn).toBe(DEV.iamArn("role/figgy-deploy-apply"));
   });
 
   it("brings its own credentials: Terraform assumes no other role", () => {
-    expect(json.dev.provider.aws[0].assume_role).toBeUndefined();
-    expect(json.dev.provider.aws[0].allowed_account_ids).toEqual(["100000000002"]);
-    expect(json.dev.terraform.backend.s3.assume_role).toBeUndefined();
+    expect(json.dev!.provider.aws[0].assume_role).toBeUndefined();
+    expect(json.dev!.provider.aws[0].allowed_account_ids).toEqual(["100000000002"]);
+    expect(json.dev!.terraform.backend.s3.assume_role).toBeUndefined();
   });
 
-  it("leaves the stack of the state to whoever deploys by hand", () => {
-    expect(json.state.provider.aws[0].assume_role[0].role_arn).toBe(
-      "arn:aws:iam::100000000001:role/OrganizationAccountAccessRole",
-    );
-    expect(Object.keys(new Synthesized(json.state).resources("aws_iam_role"))).toEqual([]);
+  it("leaves its own roles and the state's bucket to whoever deploys by hand", () => {
+    const byHand = {
+      "bastion-pipeline": BASTION,
+      "dev-pipeline": DEV,
+      "terraform-state": BASTION,
+    };
+
+    for (const [name, environment] of Object.entries(byHand)) {
+      expect(json[name]!.provider.aws[0].assume_role[0].role_arn).toBe(
+        environment.iamArn("role/OrganizationAccountAccessRole"),
+      );
+    }
+    expect(json["dev-pipeline"]!.terraform.backend.s3).toMatchObject({
+      key: "accounts/dev/pipeline.tfstate",
+      assume_role: { role_arn: DEV.iamArn("role/OrganizationAccountAccessRole") },
+    });
+  });
+
+  it("can change neither its own roles nor who vouches for it, nor reach their state", () => {
+    const apply = roleOf(DEV, "apply");
+    const roles = ["plan", "apply"].map((phase) => DEV.iamArn(`role/figgy-deploy-${phase}`));
+
+    expectAllowed(apply).to("iam:AttachRolePolicy").on(DEV.iamArn("role/figgy-dev-dev"));
+    expectAllowed(apply)
+      .to("iam:GetRole")
+      .on(...roles);
+    expectDenied(apply)
+      .to("iam:AttachRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:DeleteRole", "iam:PassRole")
+      .on(...roles);
+    expectDenied(apply)
+      .to("iam:CreatePolicyVersion", "iam:DeletePolicy")
+      .on(DEV.iamArn("policy/figgy-deploy-apply-access"));
+    expectDenied(apply).to("s3:GetObject", "s3:PutObject").on(`${STATE}/accounts/dev/pipeline.tfstate`);
   });
 
   it("reads and writes the state of its own account, and to plan only reads it", () => {
@@ -155,7 +179,7 @@ describe("the pipeline's roles", () => {
   it("deploy what is added to a stack after it was made", () => {
     const stacks = stacksOf();
     new SsmParameter(stacks.dev, "Later", { name: "/own/later", type: "String", value: "x" });
-    const apply = readWorld([jsonOf(stacks.dev)]).principal(stacks.dev.pipeline!.applyRoleArn);
+    const apply = readWorld([jsonOf(stacks.pipeline)]).principal(stacks.pipeline.pipeline.applyRoleArn);
 
     expectAllowed(apply).to("ssm:PutParameter").on(DEV.parameterArn("/own/later"));
   });
@@ -164,13 +188,13 @@ describe("the pipeline's roles", () => {
     const stacks = stacksOf();
     new S3BucketWebsiteConfiguration(stacks.dev, "Website", { bucket: "site" });
     const site = "arn:aws:s3:::site";
-    stacks.dev.pipeline!.allow({
+    stacks.pipeline.pipeline.allow({
       resourceTypes: ["aws_s3_bucket_website_configuration"],
       plan: [{ sid: "ReadSite", actions: ["s3:GetBucketWebsite"], resources: [site] }],
       apply: [{ sid: "WriteSite", actions: ["s3:PutBucketWebsite"], resources: [site] }],
     });
-    const world = readWorld([jsonOf(stacks.dev)]);
-    const [plan, apply] = [stacks.dev.pipeline!.planRoleArn, stacks.dev.pipeline!.applyRoleArn];
+    const world = readWorld([jsonOf(stacks.pipeline)]);
+    const { planRoleArn: plan, applyRoleArn: apply } = stacks.pipeline.pipeline;
 
     expectAllowed(world.principal(apply)).to("s3:GetBucketWebsite", "s3:PutBucketWebsite").on(site);
     expectDenied(world.principal(plan)).to("s3:PutBucketWebsite").on(site);
@@ -180,7 +204,7 @@ describe("the pipeline's roles", () => {
     const stacks = stacksOf();
     new S3BucketWebsiteConfiguration(stacks.dev, "Website", { bucket: "site" });
 
-    expect(refusal(() => stacks.dev.prepareStack()).problems).toMatchObject([
+    expect(refusal(() => stacks.pipeline.prepareStack()).problems).toMatchObject([
       { code: "RESOURCE_TYPE_UNKNOWN", value: "aws_s3_bucket_website_configuration" },
     ]);
   });
@@ -189,15 +213,17 @@ describe("the pipeline's roles", () => {
     const pipeline = { ...DEFINITION.pipeline, origin: "reference" } as const;
     const stacks = stacksOf(defineOrganization({ ...DEFINITION, pipeline }));
 
-    expect(new Synthesized(jsonOf(stacks.dev)).resources("aws_iam_openid_connect_provider")).toEqual({});
+    expect(new Synthesized(jsonOf(stacks.pipeline)).resources("aws_iam_openid_connect_provider")).toEqual({});
   });
 
   it("of a project whose every branch plans are recorded as a weakening", () => {
     const because = "merge requests are planned before they are merged";
     const pipeline = { gitlab: "acme/platform", planFromAnyBranch: { because } };
     const stacks = stacksOf(defineOrganization({ ...DEFINITION, pipeline }));
-    stacks.dev.prepareStack();
+    stacks.pipeline.prepareStack();
 
-    expect(weakeningsWithin(stacks.dev)).toMatchObject([{ because, path: "dev/Pipeline/Roles/Plan" }]);
+    expect(weakeningsWithin(stacks.pipeline)).toMatchObject([
+      { because, path: "dev-pipeline/Pipeline/Roles/Plan" },
+    ]);
   });
 });

@@ -54,6 +54,16 @@ export interface TrailEvent {
   readonly responseElements: Record<string, unknown> | null;
 }
 
+/** A permission that a call asked for while IAM was enforced. */
+export interface AskedPermission {
+  /** The ARN of the user or role that called; of the role for a session. */
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Why it was refused, or null. */
+  readonly refusal: string | null;
+}
+
 /** An event that a service could not hand on: on AWS it would be lost, or lie in a dead-letter queue. */
 export interface Undelivered {
   readonly from: string;
@@ -121,6 +131,11 @@ export class Emulator {
   /** Every API call that CloudTrail would have recorded, oldest first. Empty without the option `trail`. */
   async trail(): Promise<TrailEvent[]> {
     return this.json("/emulator/trail");
+  }
+
+  /** Every permission that calls asked for while IAM was enforced, oldest first; not what roots do, who may everything. */
+  async asked(): Promise<AskedPermission[]> {
+    return this.json("/emulator/asked");
   }
 
   /** Every event that could not be handed on, mostly for want of a permission. */

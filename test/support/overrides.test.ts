@@ -1,15 +1,23 @@
-import { destroyOverride, emulatorOverride, needsApplyBeforeDestroy } from "./overrides";
+import { destroyOverride, emulatorOverride, needsApplyBeforeDestroy, rootOf } from "./overrides";
 
 describe("emulatorOverride", () => {
   it("keeps the state in a file beside the stack", () => {
-    expect(emulatorOverride({}, "111111111111").terraform).toEqual({
+    expect(emulatorOverride({}, rootOf("111111111111")).terraform).toEqual({
       backend: { local: { path: "terraform.tfstate" } },
     });
   });
 
   it("acts as the root of the account", () => {
-    expect(emulatorOverride({}, "111111111111").provider!.aws).toMatchObject([
+    expect(emulatorOverride({}, rootOf("111111111111")).provider!.aws).toMatchObject([
       { access_key: "111111111111" },
+    ]);
+  });
+
+  it("acts as whoever has temporary credentials", () => {
+    const caller = { accessKeyId: "ASIA", secretAccessKey: "secret", sessionToken: "token" };
+
+    expect(emulatorOverride({}, caller).provider!.aws).toMatchObject([
+      { access_key: "ASIA", secret_key: "secret", token: "token" },
     ]);
   });
 
@@ -18,7 +26,7 @@ describe("emulatorOverride", () => {
       provider: { aws: [{ region: "us-east-1" }, { alias: "eu", region: "eu-west-1", assume_role: [{}] }] },
     };
 
-    const [first, second] = emulatorOverride(stack, "111111111111").provider!.aws!;
+    const [first, second] = emulatorOverride(stack, rootOf("111111111111")).provider!.aws!;
 
     expect(first).not.toHaveProperty("alias");
     expect(second).toMatchObject({ alias: "eu", skip_credentials_validation: true });

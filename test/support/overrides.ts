@@ -6,6 +6,18 @@ export interface SynthesizedStack {
 
 type Block = Readonly<Record<string, unknown>>;
 
+/** Whose credentials Terraform starts with. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** The credentials of an account's root. */
+export function rootOf(account: string): Credentials {
+  return { accessKeyId: account, secretAccessKey: "emulated" };
+}
+
 /** A Terraform override file: its blocks are merged into the stack's blocks of the same address. */
 export interface Override {
   readonly terraform?: Block;
@@ -21,13 +33,14 @@ const FORCED = { aws_s3_bucket: "force_destroy" } as Readonly<Record<string, str
 
 /**
  * What lets a stack meet the emulator: a local state, and for each AWS provider settings that check nothing against the
- * real AWS. Roles to assume, regions, default tags and allowed accounts stay as the stack says. The access key is the
- * root of the account in which a provider without role works.
+ * real AWS. Roles to assume, regions, default tags and allowed accounts stay as the stack says. The credentials are those
+ * with which a provider without role works.
  */
-export function emulatorOverride(stack: SynthesizedStack, account: string): Override {
+export function emulatorOverride(stack: SynthesizedStack, caller: Credentials): Override {
   const settings = {
-    access_key: account,
-    secret_key: "emulated",
+    access_key: caller.accessKeyId,
+    secret_key: caller.secretAccessKey,
+    ...(caller.sessionToken && { token: caller.sessionToken }),
     skip_credentials_validation: true,
     skip_metadata_api_check: "true",
     skip_region_validation: true,

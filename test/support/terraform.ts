@@ -14,10 +14,12 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import {
+  type Credentials,
   destroyOverride,
   emulatorOverride,
   needsApplyBeforeDestroy,
   type Override,
+  rootOf,
   type SynthesizedStack,
 } from "./overrides";
 import { type PlannedChange, plannedChanges } from "./planned-changes";
@@ -45,7 +47,7 @@ export class Terraform {
   /** The copy's folder; its state and its override files are there. */
   readonly folder: string;
 
-  private readonly stack: SynthesizedStack;
+  private stack: SynthesizedStack;
   private readonly running = new Set<ChildProcess>();
 
   /** Takes the folder of a stack as synthesized, with its `cdk.tf.json` and assets. */
@@ -54,9 +56,18 @@ export class Terraform {
     private readonly options: TerraformOptions = {},
   ) {
     this.folder = mkdtempSync(join(tmpdir(), `terraform-${basename(source)}-`));
-    cpSync(source, this.folder, { recursive: true, filter: (path) => basename(path) !== ".terraform" });
-    this.stack = JSON.parse(readFileSync(join(this.folder, "cdk.tf.json"), "utf8")) as SynthesizedStack;
-    this.override("emulator", emulatorOverride(this.stack, options.account ?? "123456789012"));
+    this.stack = this.copy(source);
+    this.actAs(rootOf(options.account ?? "123456789012"));
+  }
+
+  /** Goes on with other credentials. */
+  actAs(caller: Credentials): void {
+    this.override("emulator", emulatorOverride(this.stack, caller));
+  }
+
+  /** Goes on with what the stack became: its folder as synthesized again. */
+  update(source: string): void {
+    this.stack = this.copy(source);
   }
 
   async init(): Promise<void> {
@@ -125,6 +136,11 @@ export class Terraform {
   remove(): void {
     for (const child of this.running) child.kill("SIGKILL");
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private copy(source: string): SynthesizedStack {
+    cpSync(source, this.folder, { recursive: true, filter: (path) => basename(path) !== ".terraform" });
+    return JSON.parse(readFileSync(join(this.folder, "cdk.tf.json"), "utf8")) as SynthesizedStack;
   }
 
   private override(name: string, content: Override): void {

@@ -1,5 +1,5 @@
 import { Cloudtrail } from "@cdktf/provider-aws/lib/cloudtrail";
-import { Annotations } from "cdktf";
+import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
@@ -38,6 +38,8 @@ export class CloudTrailPipeline extends Construct {
   public readonly encryptionKey?: IKey;
   /** @default - the trail is managed elsewhere, and its log group is not known */
   public readonly logGroupName?: string;
+  /** What the log group is made with. @default - none: the trail is managed elsewhere */
+  public readonly logGroupReady: readonly ITerraformDependable[] = [];
 
   public constructor(scope: Construct, id: string, props: CloudTrailPipelineProps) {
     super(scope, id);
@@ -58,7 +60,9 @@ export class CloudTrailPipeline extends Construct {
       this.trailArn = trail.trailArn;
       this.encryptionKey = this.chooseKey(props);
       this.bucket = this.chooseBucket(props.bucket, this.encryptionKey);
-      this.logGroupName = this.createTrail(props, recorded, trail, this.bucket, this.encryptionKey);
+      const logGroup = this.createTrail(props, recorded, trail, this.bucket, this.encryptionKey);
+      this.logGroupName = logGroup.logGroupName;
+      this.logGroupReady = logGroup.readyToWrite;
       this.recordWeakenings(props);
     }
     this.addHeartbeat(props);
@@ -92,7 +96,7 @@ export class CloudTrailPipeline extends Construct {
     trail: TrailIdentity,
     bucket: ILogBucket,
     encryptionKey: IKey,
-  ): string {
+  ): TrailLogGroup {
     const { logPrefix, insights = [] } = props;
     bucket.addToBucketPolicy(
       ...trailBucketStatements(AwsEnvironment.of(this), trail, bucket.bucketArn, logPrefix),
@@ -116,7 +120,7 @@ export class CloudTrailPipeline extends Construct {
       lifecycle: { preventDestroy: true },
     });
     if (props.trail === "adopt") adopt(resource, trail.trailArn);
-    return logGroup.logGroupName;
+    return logGroup;
   }
 
   private recordWeakenings({ coverage, managementEvents }: ManagedTrailProps): void {

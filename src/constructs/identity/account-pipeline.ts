@@ -1,6 +1,6 @@
 import type { PolicyStatement } from "../../core/policy-document";
 import { Construct } from "constructs";
-import { type AwsEnvironment } from "../../core/aws-environment";
+import { AwsEnvironment } from "../../core/aws-environment";
 import type { FoundationStack } from "../../core/foundation-stack";
 import type { ProviderOrigin } from "../../core/organization/identity-definition";
 import type { Pipeline } from "../../core/pipeline";
@@ -14,6 +14,8 @@ export interface AccountPipelineProps extends OidcIssuer {
   /** How the account's identity provider for the pipeline comes to be. */
   readonly origin: ProviderOrigin;
   readonly pipeline: Pipeline;
+  /** What the pipeline deploys: a stack of the same account. */
+  readonly stack: FoundationStack;
   /** The roles' names end in `-plan` and `-apply`. A change replaces them. */
   readonly roleName: string;
   /** Where the stack's state is kept. @default - in a file */
@@ -32,13 +34,18 @@ export interface PipelineExtras {
 
 /**
  * The way in for the pipeline that deploys a stack: the identity provider that vouches for it, and a {@link DeployRole}
- * for all that is in the stack when it is written, whenever it was added.
+ * for all that is in the stack when both are written, whenever it was added.
+ *
+ * Keep it in a stack of its own, which people deploy: a pipeline that deploys its own roles gives itself what it likes, and
+ * could neither add a type of resource nor remove the last one of a type, since its roles change while it works. The roles
+ * may change neither themselves nor the provider.
  */
 export class AccountPipeline extends Construct {
   /** Known at synthesis. */
   public readonly planRoleArn: string;
   /** Known at synthesis. */
   public readonly applyRoleArn: string;
+  private readonly provider: IOidcIdentityProvider;
   private readonly extras: PipelineExtras[] = [];
 
   /** The ARNs of a pipeline's roles in an account. */
@@ -51,38 +58,57 @@ export class AccountPipeline extends Construct {
   }
 
   /** @throws FoundationError OIDC_ISSUER_INVALID, VALUE_MISSING; and what a {@link DeployRole} throws, when the stack is written */
-  public constructor(stack: FoundationStack, id: string, props: AccountPipelineProps) {
-    super(stack, id);
-    const { plan, apply } = AccountPipeline.roleArnsOf(stack.environment, props.roleName);
+  public constructor(scope: FoundationStack, id: string, props: AccountPipelineProps) {
+    super(scope, id);
+    const { plan, apply } = AccountPipeline.roleArnsOf(scope.environment, props.roleName);
     this.planRoleArn = plan;
     this.applyRoleArn = apply;
-    const provider = this.addProvider(props);
-    const { audience, pipeline, roleName, state } = props;
-    stack.addLast(() => {
-      const all = <T>(of: (extras: PipelineExtras) => readonly T[] | undefined) =>
-        this.extras.flatMap((extras) => of(extras) ?? []);
-      new DeployRole(this, "Roles", {
-        provider,
-        audience,
-        pipeline,
-        roleName,
-        stacks: [stack],
-        extra: {
-          resourceTypes: all(({ resourceTypes }) => resourceTypes),
-          plan: [...(state ? stateStatements(state, "read") : []), ...all((extras) => extras.plan)],
-          apply: [
-            ...(state ? stateStatements(state, "write") : []),
-            ...all((extras) => extras.plan),
-            ...all((extras) => extras.apply),
-          ],
-        },
-      });
-    });
+    this.provider = this.addProvider(props);
+    scope.addLast(() => this.addRoles(props));
   }
 
   /** Lets the pipeline deploy what you add to the stack, where the library does not know what that takes. */
   public allow(extras: PipelineExtras): void {
     this.extras.push(extras);
+  }
+
+  private addRoles({ audience, pipeline, roleName, stack, state }: AccountPipelineProps): void {
+    const all = <T>(of: (extras: PipelineExtras) => readonly T[] | undefined) =>
+      this.extras.flatMap((extras) => of(extras) ?? []);
+    const plan = all((extras) => extras.plan);
+    const self = this.denyChangesOfItself(roleName);
+    new DeployRole(this, "Roles", {
+      provider: this.provider,
+      audience,
+      pipeline,
+      roleName,
+      stacks: [stack],
+      extra: {
+        resourceTypes: all(({ resourceTypes }) => resourceTypes),
+        plan: [...(state ? stateStatements(state, "read") : []), ...plan],
+        apply: [
+          self,
+          ...(state ? stateStatements(state, "write") : []),
+          ...plan,
+          ...all((extras) => extras.apply),
+        ],
+      },
+    });
+  }
+
+  private denyChangesOfItself(roleName: string): PolicyStatement {
+    const policies = `policy/${roleName}-*`;
+    return {
+      sid: "RolesStay",
+      effect: "Deny",
+      notActions: ["iam:Get*", "iam:List*"],
+      resources: [
+        this.planRoleArn,
+        this.applyRoleArn,
+        this.provider.providerArn,
+        AwsEnvironment.of(this).iamArn(policies),
+      ],
+    };
   }
 
   private addProvider({ issuer, issuerPath, audience, origin }: AccountPipelineProps): IOidcIdentityProvider {

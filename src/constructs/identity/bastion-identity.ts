@@ -33,6 +33,13 @@ export interface BastionIdentityProps {
    * @default "figgy"
    */
   readonly prefix?: string;
+  /** Who may also assume roles for emergencies. @default - nobody */
+  readonly breakGlass?: {
+    /** Names of users. */
+    readonly users: readonly string[];
+    /** ARNs of the roles, account by account. */
+    readonly roleArns: readonly string[];
+  };
   /** The most that users can do. @default - a boundary of its own */
   readonly boundary?: IPermissionBoundary;
 }
@@ -42,7 +49,7 @@ export interface BastionIdentityProps {
  * key is made: each user makes its own, once an administrator has given it a password or a first key.
  */
 export class BastionIdentity extends Construct {
-  /** @throws FoundationError USER_NAME_INVALID, ROLE_UNDECLARED, VALUE_MISSING, POLICY_TOO_LARGE */
+  /** @throws FoundationError USER_NAME_INVALID, USER_UNDECLARED, ROLE_UNDECLARED, VALUE_MISSING, POLICY_TOO_LARGE */
   public constructor(scope: Construct, id: string, props: BastionIdentityProps) {
     super(scope, id);
     this.validate(props);
@@ -51,9 +58,24 @@ export class BastionIdentity extends Construct {
       props.boundary ??
       new PermissionBoundary(this, "Boundary", { policyName: `${prefix}-bastion-boundary` });
     const groups = this.makeGroups(props, prefix);
+    const emergencies = props.breakGlass && this.makeBreakGlassGroup(props.breakGlass.roleArns, prefix);
     for (const [name, { roleTypes }] of Object.entries(props.users)) {
-      this.makeUser(name, [...new Set(roleTypes)].sort(), { prefix, boundary, groups });
+      const more = emergencies && props.breakGlass!.users.includes(name) ? [emergencies] : [];
+      this.makeUser(name, [...new Set(roleTypes)].sort(), more, { prefix, boundary, groups });
     }
+  }
+
+  private makeBreakGlassGroup(roleArns: readonly string[], prefix: string): string {
+    const scope = new Construct(this, "BreakGlass");
+    const path = identityPath(prefix);
+    const group = new IamGroup(scope, "Resource", { name: BREAK_GLASS_GROUP, path }).name;
+    new ManagedPolicies(scope, "Assuming", {
+      policyName: `${prefix}-assume-${BREAK_GLASS_GROUP}`,
+      description: "The roles for emergencies, account by account",
+      path,
+      statements: [{ actions: ["sts:AssumeRole"], resources: roleArns }],
+    }).attachToGroup(scope, "Assume", group);
+    return group;
   }
 
   private makeGroups(props: BastionIdentityProps, prefix: string): ReadonlyMap<string, string> {
@@ -94,7 +116,12 @@ export class BastionIdentity extends Construct {
     );
   }
 
-  private makeUser(name: string, roleTypes: readonly string[], shared: Shared): void {
+  private makeUser(
+    name: string,
+    roleTypes: readonly string[],
+    moreGroups: readonly string[],
+    shared: Shared,
+  ): void {
     const { prefix, boundary, groups } = shared;
     const scope = new Construct(this, `User-${name}`);
     const path = identityPath(prefix);
@@ -118,7 +145,7 @@ export class BastionIdentity extends Construct {
     });
     new IamUserGroupMembership(scope, "Groups", {
       user,
-      groups: roleTypes.map((roleType) => groups.get(roleType)!),
+      groups: [...roleTypes.map((roleType) => groups.get(roleType)!), ...moreGroups],
     });
     new SsmParameter(scope, "Roles", {
       name: `/${prefix}/users/${name}/roles`,
@@ -127,7 +154,7 @@ export class BastionIdentity extends Construct {
     });
   }
 
-  private validate({ users, roleTypes, accounts }: BastionIdentityProps): void {
+  private validate({ users, roleTypes, accounts, breakGlass }: BastionIdentityProps): void {
     const checks = new PropChecks(this).that(Object.keys(accounts).length > 0, {
       code: "VALUE_MISSING",
       path: "accounts",
@@ -153,9 +180,21 @@ export class BastionIdentity extends Construct {
         });
       }
     }
+    for (const name of breakGlass?.users ?? []) {
+      checks.that(Object.hasOwn(users, name), {
+        code: "USER_UNDECLARED",
+        path: "breakGlass.users",
+        value: name,
+        allowed: Object.keys(users).join(", "),
+        fix: "correct its spelling, or declare the user in users",
+      });
+    }
     checks.throwIfAny();
   }
 }
+
+/** No role type can have this name, which has a hyphen. */
+const BREAK_GLASS_GROUP = "break-glass";
 
 interface Shared {
   readonly prefix: string;

@@ -3,9 +3,11 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { accountOfPrincipal, principalProblem } from "../../core/principals";
 import { renderPolicy } from "../../core/policy-document";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { EventAlert } from "../alerting/event-alert";
+import { type ILoggedTrail, TrailAlarm } from "../audit/trail-alarm";
 
 /** Props of a {@link BreakGlassRole}. */
 export interface BreakGlassRoleProps {
@@ -15,11 +17,15 @@ export interface BreakGlassRoleProps {
   readonly principals: readonly string[];
   /** Hears of each use. */
   readonly alertTopic: IAlertTopic;
+  /**
+   * The account's trail, in whose log group uses through any region are found.
+   *
+   * @default - none: uses through another region's endpoint of STS raise no alarm
+   */
+  readonly trail?: ILoggedTrail;
   /** ARNs of managed policies. @default - AWS's AdministratorAccess */
   readonly managedPolicyArns?: readonly string[];
 }
-
-const PRINCIPAL = /^arn:aws(?:-us-gov|-cn)?:iam::(\d{12}):(?:user|role)\/[\w+=,.@/-]+$/;
 
 /**
  * A role for emergencies: named people with a second factor, for one hour, and everybody hears of it. It has no
@@ -37,7 +43,7 @@ export class BreakGlassRole extends Construct {
     const environment = AwsEnvironment.of(this);
     this.roleName = props.roleName ?? "figgy-break-glass";
     this.roleArn = environment.iamArn(`role/${this.roleName}`);
-    const accounts = [...new Set(props.principals.map((arn) => PRINCIPAL.exec(arn)![1]!))];
+    const accounts = [...new Set(props.principals.map(accountOfPrincipal))];
     const trust = {
       principals: { aws: accounts.map((accountId) => environment.iamArn("root", accountId)) },
       actions: ["sts:AssumeRole"],
@@ -73,6 +79,14 @@ export class BreakGlassRole extends Construct {
       message: `${this.roleName} is assumed by <$.detail.userIdentity.arn> from <$.detail.sourceIPAddress> <$.detail.errorCode>`,
       topic: props.alertTopic,
     });
+    if (!props.trail) return;
+    new TrailAlarm(this, "AnyRegion", {
+      trail: props.trail,
+      alarmName: `${this.roleName}-used`,
+      description: `Someone assumes ${this.roleName}, or tries to, in any region: ask who and why`,
+      filterPattern: `{ $.eventName = "AssumeRole*" && $.requestParameters.roleArn = "${this.roleArn}" }`,
+      topic: props.alertTopic,
+    });
   }
 
   private validate({ roleName, principals }: BreakGlassRoleProps): void {
@@ -86,13 +100,7 @@ export class BreakGlassRole extends Construct {
         fix: "name who may assume the role in an emergency",
       });
     for (const principal of principals) {
-      checks.that(PRINCIPAL.test(principal), {
-        code: "POLICY_INVALID",
-        path: "principals",
-        value: principal,
-        allowed: "the ARN of one user or role, without wildcards",
-        fix: "name each person's user or role",
-      });
+      checks.problems.add(...[principalProblem(checks.pathOf("principals"), principal) ?? []].flat());
     }
     checks.throwIfAny();
   }

@@ -69,6 +69,11 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
     ),
     ...calls("kms", "DescribeKey", ""),
   },
+  aws_cloudwatch_log_metric_filter: calls(
+    "logs",
+    "DescribeMetricFilters",
+    "DeleteMetricFilter PutMetricFilter",
+  ),
   aws_cloudwatch_metric_alarm: calls(
     "cloudwatch",
     "DescribeAlarms ListTagsForResource",
@@ -186,7 +191,7 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   ),
   aws_sns_topic_subscription: calls(
     "sns",
-    "GetSubscriptionAttributes",
+    "GetSubscriptionAttributes ListSubscriptionsByTopic",
     "SetSubscriptionAttributes Subscribe Unsubscribe",
   ),
   aws_sqs_queue: calls(

@@ -11,6 +11,7 @@ import type {
 import { BastionTrust } from "./bastion-trust";
 import { ManagedPolicies } from "./managed-policies";
 import { type IOidcIdentityProvider, OidcIdentityProvider } from "./oidc-identity-provider";
+import { OktaLookupUser } from "./okta-lookup-user";
 import { OidcTrust } from "./oidc-trust";
 import { PermissionBoundary } from "./permission-boundary";
 import { roleTypePolicy, type RoleTypeStore } from "./role-type-policy";
@@ -27,7 +28,7 @@ export interface BastionUsers {
 }
 
 /** Props of {@link PeopleAccess}. */
-export interface PeopleAccessProps extends Omit<IdentitySettings, "bastion"> {
+export interface PeopleAccessProps extends Pick<IdentitySettings, "saml" | "oidc" | "standard"> {
   /** The environment's alias, part of the roles' names. */
   readonly environmentAlias: string;
   /** @default "figgy" */
@@ -40,8 +41,8 @@ export interface PeopleAccessProps extends Omit<IdentitySettings, "bastion"> {
   readonly replicationKeyAccess?: boolean;
   /** @default - nobody comes from another account */
   readonly bastion?: BastionUsers;
-  /** ARNs of the roles that Terraform runs as, which people can never change. @default - not known */
-  readonly deployRoleArns?: readonly string[];
+  /** ARNs of roles that people can never change, such as those that Terraform runs as. @default - none */
+  readonly protectedRoleArns?: readonly string[];
 }
 
 /** The ways in to one account: its identity providers, and for each role type a role that they lead to. */
@@ -57,9 +58,9 @@ export class PeopleAccess extends Construct {
     this.boundary = new PermissionBoundary(this, "Boundary", {
       policyName: `${prefix}-people-boundary`,
       appendOnlyTables: [props.store.auditTable.tableName],
-      protectedRoleArns: props.deployRoleArns,
+      protectedRoleArns: props.protectedRoleArns,
     });
-    const waysOfAll = props.saml.map((settings) => this.addSaml(settings));
+    const waysOfAll = props.saml.map((settings) => this.addSaml(settings, prefix));
     const providers = props.oidc.map((settings) => [settings, this.addOidc(settings)] as const);
 
     const roles: Record<string, RoleTypeRole> = {};
@@ -98,8 +99,11 @@ export class PeopleAccess extends Construct {
     });
   }
 
-  private addSaml({ name, origin, metadataFile }: SamlSettings): IWayIn {
+  private addSaml({ name, origin, metadataFile, lookupUser }: SamlSettings, prefix: string): IWayIn {
     const id = `Saml-${name}`;
+    if (lookupUser) {
+      new OktaLookupUser(this, "OktaLookup", { ...lookupUser, prefix, boundary: this.boundary });
+    }
     if (origin === "reference" || metadataFile === undefined) {
       return SamlIdentityProvider.fromProviderName(this, id, name);
     }
@@ -107,10 +111,15 @@ export class PeopleAccess extends Construct {
     return new SamlIdentityProvider(this, id, { providerName: name, metadata, adopt: origin === "adopt" });
   }
 
-  private addOidc({ name, issuer, audience, origin }: OidcSettings): IOidcIdentityProvider {
+  private addOidc({ name, issuer, issuerPath, audience, origin }: OidcSettings): IOidcIdentityProvider {
     const id = `Oidc-${name}`;
-    if (origin === "reference") return OidcIdentityProvider.fromIssuer(this, id, { issuer });
-    return new OidcIdentityProvider(this, id, { issuer, audiences: [audience], adopt: origin === "adopt" });
+    if (origin === "reference") return OidcIdentityProvider.fromIssuer(this, id, { issuer, issuerPath });
+    return new OidcIdentityProvider(this, id, {
+      issuer,
+      issuerPath,
+      audiences: [audience],
+      adopt: origin === "adopt",
+    });
   }
 
   private bastionTrustOf(roleType: string, prefix: string, bastion: BastionUsers | undefined): IWayIn[] {

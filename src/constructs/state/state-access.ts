@@ -1,4 +1,5 @@
-import { type AwsEnvironment } from "../../core/aws-environment";
+import { dirname } from "node:path/posix";
+import type { AwsEnvironment } from "../../core/aws-environment";
 import type { PolicyStatement } from "../../core/policy-document";
 
 /** The state of a stack, in a bucket of a {@link StateBackend}. */
@@ -6,37 +7,36 @@ export interface StateLocation {
   readonly bucketName: string;
   /** The account and region of the bucket and its key. */
   readonly environment: AwsEnvironment;
-  /** What the keys of the state's objects begin with, without a slash at the end. */
-  readonly keyPrefix: string;
+  /** The object's key. The object that locks it lies beside it, and those of workspaces below the same prefix. */
+  readonly key: string;
 }
 
 /** What a role's own policies take to read a state, or besides to write and lock it. */
 export function stateStatements(state: StateLocation, use: "read" | "write"): PolicyStatement[] {
-  const { environment, bucketName, keyPrefix } = state;
+  const { environment, bucketName, key } = state;
   const bucketArn = environment.bucketArn(bucketName);
-  const objects = environment.bucketArn(bucketName, `/${keyPrefix}/*`);
-  const actions = {
-    read: { s3: ["s3:GetObject"], kms: ["kms:Decrypt"] },
-    write: {
-      s3: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
-      kms: ["kms:Decrypt", "kms:GenerateDataKey"],
-    },
-  }[use];
+  const stateArn = environment.bucketArn(bucketName, `/${key}`);
+  const lockArn = `${stateArn}.tflock`;
+  const reads = use === "read";
   return [
-    { sid: "State", actions: actions.s3, resources: [objects] },
+    {
+      sid: "State",
+      actions: reads ? ["s3:GetObject"] : ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
+      resources: reads ? [stateArn] : [stateArn, lockArn],
+    },
     {
       sid: "StateList",
       actions: ["s3:ListBucket"],
       resources: [bucketArn],
-      conditions: { StringLike: { "s3:prefix": `${keyPrefix}/*` } },
+      conditions: { StringLike: { "s3:prefix": `${dirname(key)}/*` } },
     },
     {
       sid: "StateKey",
-      actions: actions.kms,
+      actions: reads ? ["kms:Decrypt"] : ["kms:Decrypt", "kms:GenerateDataKey"],
       resources: [environment.arn("kms", "key/*")],
       conditions: {
         StringEquals: { "kms:ViaService": environment.viaService("s3") },
-        StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, objects] },
+        StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, stateArn, lockArn] },
       },
     },
   ];

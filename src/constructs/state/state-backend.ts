@@ -6,10 +6,11 @@ import { Key } from "../encryption/key";
 export interface StateUser {
   /** The roles' account: twelve digits. */
   readonly accountId: string;
-  /** ARNs of the roles that read, write and lock the state; they need not exist yet. At least one. */
+  /**
+   * ARNs of the roles, which need not exist yet. At least one. Their own policies decide whether they write, too: a bucket's
+   * policy that speaks to an account only lets it decide.
+   */
   readonly roleArns: readonly string[];
-  /** ARNs of the roles that only read it. @default - none */
-  readonly readerRoleArns?: readonly string[];
   /** What the keys of the state's objects begin with, without a slash at the end. */
   readonly keyPrefix: string;
 }
@@ -49,48 +50,31 @@ export class StateBackend extends Construct {
     for (const name of Object.keys(props.users).sort()) this.allow(name, props.users[name]!);
   }
 
-  private allow(name: string, { accountId, roleArns, readerRoleArns = [], keyPrefix }: StateUser): void {
+  private allow(name: string, { accountId, roleArns, keyPrefix }: StateUser): void {
     const { bucketArn } = this.bucket;
     const sid = name.replace(/[^a-zA-Z0-9]/g, "");
-    const principals = { aws: [accountPrincipalOf(roleArns[0]!)] };
-    const isOneOf = (arns: readonly string[]) => ({ ArnEquals: { "aws:PrincipalArn": arns } });
-    const everyone = [...roleArns, ...readerRoleArns];
-    const objects = [`${bucketArn}/${keyPrefix}/*`];
-    const encryptionContext = { "aws:s3:arn": [bucketArn, ...objects] };
+    const principals = { aws: [roleArns[0]!.replace(/:role\/.*$/, ":root")] };
+    const isOneOfThem = { ArnEquals: { "aws:PrincipalArn": roleArns } };
     this.bucket.addToBucketPolicy(
       {
         sid: `State${sid}`,
         principals,
         actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-        resources: objects,
-        conditions: isOneOf(roleArns),
+        resources: [`${bucketArn}/${keyPrefix}/*`],
+        conditions: isOneOfThem,
       },
       {
         sid: `List${sid}`,
         principals,
         actions: ["s3:ListBucket"],
         resources: [bucketArn],
-        conditions: { ...isOneOf(everyone), StringLike: { "s3:prefix": `${keyPrefix}/*` } },
+        conditions: { ...isOneOfThem, StringLike: { "s3:prefix": `${keyPrefix}/*` } },
       },
     );
-    this.key.allowUseThrough("s3", { account: accountId, principals: roleArns, encryptionContext });
-    if (readerRoleArns.length === 0) return;
-    this.bucket.addToBucketPolicy({
-      sid: `Read${sid}`,
-      principals,
-      actions: ["s3:GetObject"],
-      resources: objects,
-      conditions: isOneOf(readerRoleArns),
-    });
     this.key.allowUseThrough("s3", {
       account: accountId,
-      principals: readerRoleArns,
-      uses: ["decrypt"],
-      encryptionContext,
+      principals: roleArns,
+      encryptionContext: { "aws:s3:arn": [bucketArn, `${bucketArn}/${keyPrefix}/*`] },
     });
   }
-}
-
-function accountPrincipalOf(roleArn: string): string {
-  return roleArn.replace(/:role\/.*$/, ":root");
 }

@@ -1,3 +1,5 @@
+import type { PasswordRules } from "../password-rules";
+
 /** How people reach the accounts. Several ways may stand side by side; each asks for a second factor. */
 export interface IdentityDefinition<AccountName extends string, RoleTypeName extends string> {
   /**
@@ -26,6 +28,27 @@ export interface IdentityDefinition<AccountName extends string, RoleTypeName ext
    * @default - none
    */
   readonly standard?: { readonly because: string };
+  /**
+   * Who may act in an emergency: a role `<prefix>-break-glass` in every account, for one hour, with a second factor, of
+   * whose use everybody hears.
+   *
+   * @default - nobody
+   */
+  readonly breakGlass?: BreakGlassDefinition;
+  /**
+   * The rules for passwords, in accounts that have users: the identity account, and with `standard` every workload account.
+   *
+   * @default - strict ones
+   */
+  readonly passwords?: PasswordRules;
+}
+
+/** Who may act in an emergency. At least one, better two. */
+export interface BreakGlassDefinition {
+  /** Names of users of the identity account. @default - none */
+  readonly users?: readonly string[];
+  /** ARNs of other users or roles, each named; they need a second factor, too. @default - none */
+  readonly principals?: readonly string[];
 }
 
 /**
@@ -41,6 +64,13 @@ export type ProviderOrigin = (typeof PROVIDER_ORIGINS)[number];
 export interface SamlDefinition {
   /** The file with the provider's metadata, from the folder that is synthesized in; not for `reference`. */
   readonly metadataFile?: string;
+  /**
+   * Makes a user in every workload account by which Okta lists the account's roles; only for the provider `okta`. It has no
+   * key: one is made by hand, lives long, and lies with Okta.
+   *
+   * @default - none: roles are assigned in Okta by their names
+   */
+  readonly lookupUser?: { readonly because: string };
   /** @default "create" */
   readonly origin?: ProviderOrigin;
 }
@@ -63,6 +93,13 @@ export interface BastionUserDefinition<RoleTypeName extends string> {
 export interface OidcDefinition<RoleTypeName extends string> {
   /** For example `https://login.example.com`: without a path, a port or a slash at the end. */
   readonly issuer: string;
+  /**
+   * Accepts an issuer that has a path, as tenants of Okta, Microsoft Entra or Keycloak have: every tenant of the host is
+   * another path.
+   *
+   * @default - refused: the path is mostly a mistake
+   */
+  readonly issuerPath?: { readonly because: string };
   /** What tokens must be made for, for example a client id. */
   readonly audience: string;
   /** The exact subjects who get each role type. */

@@ -29,9 +29,9 @@ export const NAME_RULES = {
   },
   account: {
     code: "ACCOUNT_NAME_INVALID",
-    pattern: /^(?!terraform-state$)[a-z][a-z0-9_-]{0,29}$/,
+    pattern: /^(?!terraform-state$|.*-pipeline$)[a-z][a-z0-9_-]{0,29}$/,
     allowed:
-      "1 to 30 lower-case letters, digits, hyphens and underscores, beginning with a letter; not terraform-state, the stack of the state",
+      "1 to 30 lower-case letters, digits, hyphens and underscores, beginning with a letter; not terraform-state and nothing that ends in -pipeline, which are other stacks",
     fix: "use a name such as dev: it becomes the stack's name",
   },
   alias: {

@@ -2,8 +2,14 @@ import type { AwsEnvironment } from "../aws-environment";
 import type { AccountKind, NamespaceTier, OrganizationDefinition } from "./definition";
 import type { ProviderOrigin } from "./identity-definition";
 import { readOrganization } from "./read-organization";
+import type { PasswordRules } from "../password-rules";
+import type { BreakGlassSettings } from "./read-break-glass";
+import type { IssuerSettings } from "./read-issuer";
 import type { PipelineSettings } from "./read-pipeline";
 
+export type { PasswordRules } from "../password-rules";
+export type { BreakGlassSettings } from "./read-break-glass";
+export type { IssuerSettings } from "./read-issuer";
 export type { PipelineSettings } from "./read-pipeline";
 
 /** An organization whose every value was checked and has its default. */
@@ -103,6 +109,9 @@ export interface IdentitySettings {
   /** OpenID Connect identity providers, sorted by name. */
   readonly oidc: readonly OidcSettings[];
   readonly standard?: { readonly because: string };
+  readonly breakGlass?: BreakGlassSettings;
+  /** What is stated of the rules for passwords. */
+  readonly passwords: PasswordRules;
 }
 
 /** A SAML identity provider. */
@@ -111,6 +120,8 @@ export interface SamlSettings {
   readonly origin: ProviderOrigin;
   /** Absent where the provider is only referred to. */
   readonly metadataFile?: string;
+  /** Why a user lists roles for Okta, if one does. */
+  readonly lookupUser?: { readonly because: string };
 }
 
 /** Users of the identity account. */
@@ -129,9 +140,8 @@ export interface BastionUser {
 }
 
 /** An OpenID Connect identity provider. */
-export interface OidcSettings {
+export interface OidcSettings extends IssuerSettings {
   readonly name: string;
-  readonly issuer: string;
   readonly audience: string;
   /** Exact subjects by role type, sorted. */
   readonly subjects: Readonly<Record<string, readonly string[]>>;

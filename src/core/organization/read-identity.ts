@@ -1,9 +1,11 @@
 import type { Problems } from "../errors";
 import { Fields, joinPath } from "../fields";
+import { PASSWORD_RANGES, PASSWORD_RULES, type PasswordRules } from "../password-rules";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { Account, IdentitySettings, OidcSettings, RoleType, SamlSettings } from "./organization";
 import type { AccountDraft } from "./read-accounts";
 import { type BastionDraft, bastionOf, readBastion } from "./read-bastion";
+import { type BreakGlassSettings, readBreakGlass } from "./read-break-glass";
 import { readOidc } from "./read-oidc";
 import { readOrigin } from "./read-origin";
 import { declaredRoleTypes } from "./read-role-types";
@@ -14,10 +16,12 @@ export interface IdentityDraft {
   readonly bastion: BastionDraft | undefined;
   readonly oidc: readonly OidcSettings[];
   readonly standard: { readonly because: string } | undefined;
+  readonly breakGlass: BreakGlassSettings | undefined;
+  readonly passwords: PasswordRules;
 }
 
-const IDENTITY_FIELDS = ["saml", "bastion", "oidc", "standard"];
-const SAML_FIELDS = ["metadataFile", "origin"];
+const IDENTITY_FIELDS = ["saml", "bastion", "oidc", "standard", "breakGlass", "passwords"];
+const SAML_FIELDS = ["metadataFile", "origin", "lookupUser"];
 
 /** Reads how people reach the accounts; nothing when no way is declared. */
 export function readIdentity(
@@ -29,22 +33,27 @@ export function readIdentity(
   if (!organization.has("identity")) return undefined;
   const fields = organization.nested("identity", IDENTITY_FIELDS);
   const declared = declaredRoleTypes(roleTypes, typeof organization.raw("roleTypes") === "object");
+  const bastion = readBastion(fields, accounts, declared, problems);
   return {
     saml: readSaml(fields, problems),
-    bastion: readBastion(fields, accounts, declared, problems),
+    bastion,
     oidc: readOidc(fields, declared, problems),
     standard: fields.reasoned("standard"),
+    breakGlass: readBreakGlass(fields, bastion, problems),
+    passwords: readPasswords(fields),
   };
 }
 
 /** The settings of a draft of which nothing is absent. */
 export function identityOf(draft: IdentityDraft, accounts: readonly Account[]): IdentitySettings {
-  const { saml, oidc, bastion, standard } = draft;
+  const { saml, oidc, bastion, standard, breakGlass, passwords } = draft;
   return {
     saml,
     oidc,
+    passwords,
     ...(bastion && { bastion: bastionOf(bastion, accounts) }),
     ...(standard && { standard }),
+    ...(breakGlass && { breakGlass }),
   };
 }
 
@@ -54,7 +63,10 @@ function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[]
     checkName(NAME_RULES.samlProvider, path, name, problems);
     const fields = new Fields(value, path, problems, SAML_FIELDS);
     const origin = readOrigin(fields);
-    if (origin !== "reference") return { name, origin, metadataFile: fields.text("metadataFile") ?? "" };
+    const lookupUser = readLookupUser(name, fields, problems);
+    const rest = lookupUser && { lookupUser };
+    if (origin !== "reference")
+      return { name, origin, metadataFile: fields.text("metadataFile") ?? "", ...rest };
     if (fields.has("metadataFile")) {
       problems.add({
         code: "COMBINATION_INVALID",
@@ -64,6 +76,30 @@ function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[]
         fix: "remove it: the metadata of a provider that is only referred to stay as they are",
       });
     }
-    return { name, origin };
+    return { name, origin, ...rest };
   });
+}
+
+/** The user is Okta's own, and there is one in an account. */
+function readLookupUser(name: string, fields: Fields, problems: Problems): SamlSettings["lookupUser"] {
+  if (fields.has("lookupUser") && name !== "okta") {
+    problems.add({
+      code: "COMBINATION_INVALID",
+      path: fields.pathOf("lookupUser"),
+      value: fields.raw("lookupUser"),
+      allowed: "only for the provider okta",
+      fix: "remove it: no other identity provider looks roles up",
+    });
+    return undefined;
+  }
+  return fields.reasoned("lookupUser");
+}
+
+function readPasswords(identity: Fields): PasswordRules {
+  if (!identity.has("passwords")) return {};
+  const fields = identity.nested("passwords", PASSWORD_RULES);
+  const stated = PASSWORD_RULES.map(
+    (rule) => [rule, fields.wholeNumber(rule, PASSWORD_RANGES[rule], "optional")] as const,
+  );
+  return Object.fromEntries(stated.filter(([, value]) => value !== undefined));
 }

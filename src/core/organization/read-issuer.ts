@@ -1,6 +1,9 @@
 import type { Problems } from "../errors";
 import { issuerProblem } from "../oidc";
-import type { Fields } from "../fields";
+import { type Fields, joinPath } from "../fields";
+import { checkDistinct, type DistinctRule } from "./distinct";
+import type { OidcSettings } from "./organization";
+import type { PipelineSettings } from "./read-pipeline";
 
 /** An issuer of OpenID Connect tokens. */
 export interface IssuerSettings {
@@ -19,4 +22,26 @@ export function readIssuer(fields: Fields, problems: Problems, byDefault?: strin
   const problem = issuer && issuerProblem(fields.pathOf("issuer"), issuer, issuerPath !== undefined);
   if (problem) problems.add(problem);
   return { issuer: issuer ?? "", ...(issuerPath && { issuerPath }) };
+}
+
+const DISTINCT_ISSUERS: DistinctRule = {
+  code: "OIDC_ISSUER_DUPLICATE",
+  noun: "an issuer",
+  fix: "give both the same audience, and state the origin reference for one of them",
+};
+
+/** Reports issuers for which an account would make two identity providers. */
+export function checkIssuers(
+  people: readonly OidcSettings[],
+  pipeline: PipelineSettings | undefined,
+  problems: Problems,
+): void {
+  const providers = [
+    ...people.map((settings) => ({ path: joinPath("identity.oidc", settings.name), settings })),
+    ...(pipeline ? [{ path: "pipeline", settings: pipeline }] : []),
+  ];
+  const claims = providers
+    .filter(({ settings }) => settings.origin !== "reference" && settings.issuer !== "")
+    .map(({ path, settings }) => ({ owner: path, path: `${path}.issuer`, value: settings.issuer }));
+  checkDistinct(DISTINCT_ISSUERS, claims, problems);
 }

@@ -1,12 +1,13 @@
 import type { Problems } from "../errors";
-import { issuerProblem, subjectProblem } from "../oidc";
+import { subjectProblem } from "../oidc";
 import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { OidcSettings } from "./organization";
+import { ISSUER_FIELDS, readIssuer } from "./read-issuer";
 import { readOrigin } from "./read-origin";
 import { checkReferences, type Declared } from "./references";
 
-const OIDC_FIELDS = ["issuer", "audience", "subjects", "origin"];
+const OIDC_FIELDS = [...ISSUER_FIELDS, "audience", "subjects", "origin"];
 
 /** Reads the OpenID Connect identity providers of people. */
 export function readOidc(identity: Fields, roleTypes: Declared, problems: Problems): readonly OidcSettings[] {
@@ -14,12 +15,9 @@ export function readOidc(identity: Fields, roleTypes: Declared, problems: Proble
     const path = joinPath(identity.pathOf("oidc"), name);
     checkName(NAME_RULES.oidcProvider, path, name, problems);
     const fields = new Fields(value, path, problems, OIDC_FIELDS);
-    const issuer = fields.text("issuer");
-    const problem = issuer === undefined ? undefined : issuerProblem(fields.pathOf("issuer"), issuer);
-    if (problem) problems.add(problem);
     return {
       name,
-      issuer: issuer ?? "",
+      ...readIssuer(fields, problems),
       audience: fields.text("audience") ?? "",
       subjects: readSubjects(fields, roleTypes, problems),
       origin: readOrigin(fields),

@@ -9,6 +9,7 @@ import { identityOf, readIdentity } from "./read-identity";
 import { readOneTimeSecrets, readReplicationKeyAccess } from "./read-store-accounts";
 import { readRoleTypes } from "./read-role-types";
 import { readState, stateOf } from "./read-state";
+import { checkIssuers } from "./read-issuer";
 import { readPipeline } from "./read-pipeline";
 import { readTags } from "./read-tags";
 
@@ -48,6 +49,7 @@ export function readOrganization(value: unknown): Organization {
   const roleTypes = readRoleTypes(fields, storeDraft, problems);
   const identityDraft = readIdentity(fields, accountDrafts, roleTypes, problems);
   const pipeline = readPipeline(fields, accountDrafts, prefix, problems);
+  checkIssuers(identityDraft?.oidc ?? [], pipeline, problems);
   const stateDraft = readState(fields, accountDrafts, problems);
   problems.throwIfAny();
 

@@ -99,7 +99,7 @@ describe("an account's name", () => {
       text(
         `ACCOUNT_NAME_INVALID ${path}: the account's name cannot be used as a stack's name`,
         JSON.stringify(name),
-        "1 to 30 lower-case letters, digits, hyphens and underscores, beginning with a letter; not terraform-state, the stack of the state",
+        "1 to 30 lower-case letters, digits, hyphens and underscores, beginning with a letter; not terraform-state and nothing that ends in -pipeline, which are other stacks",
         "use a name such as dev: it becomes the stack's name",
       ),
     );

@@ -20,7 +20,7 @@ const problemsOf = (identity: unknown, ...more: readonly (readonly [string, unkn
 describe("the ways in of an organization", () => {
   it("are none unless some are declared", () => {
     expect(parseOrganization(changed()).identity).toBeUndefined();
-    expect(identityOf({})).toEqual({ saml: [], oidc: [] });
+    expect(identityOf({})).toEqual({ saml: [], oidc: [], passwords: {} });
   });
 
   it("are SAML providers: created, adopted or referred to, several side by side", () => {
@@ -57,6 +57,52 @@ describe("the ways in of an organization", () => {
     const because = "contractors have no account at the identity provider";
 
     expect(identityOf({ standard: { because } })!.standard).toEqual({ because });
+  });
+
+  it("are a role for emergencies, for users of the identity account and others", () => {
+    const principals = ["arn:aws:iam::999999999999:role/security", "arn:aws-cn:iam::999999999999:user/eve"];
+    const breakGlass = { users: ["bob", "alice", "bob"], principals };
+
+    expect(identityOf({ bastion: { users: USERS }, breakGlass })!.breakGlass).toEqual({
+      users: ["alice", "bob"],
+      principals: ["arn:aws-cn:iam::999999999999:user/eve", "arn:aws:iam::999999999999:role/security"],
+    });
+    expect(identityOf({ breakGlass: { principals } })!.breakGlass!.users).toEqual([]);
+  });
+
+  it.each([
+    [{}, {}],
+    [{ minimumLength: 14, remembered: 1, maximumAgeDays: 1 }, undefined],
+    [{ minimumLength: 128, remembered: 24, maximumAgeDays: 1_095 }, undefined],
+  ])("have rules for passwords: %j", (passwords, read = passwords) => {
+    expect(identityOf({ passwords })!.passwords).toEqual(read);
+  });
+
+  it("let Okta look up roles by choice, with a reason", () => {
+    const lookupUser = { because: "roles change every week here" };
+    const saml = { okta: { metadataFile: "okta.xml", lookupUser } };
+
+    expect(identityOf({ saml })!.saml).toEqual([
+      { name: "okta", origin: "create", metadataFile: "okta.xml", lookupUser },
+    ]);
+    expect(identityOf({ saml: { okta: { origin: "reference", lookupUser } } })!.saml).toEqual([
+      { name: "okta", origin: "reference", lookupUser },
+    ]);
+  });
+
+  it("take an issuer with a path where that is said", () => {
+    const issuer = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0";
+    const issuerPath = { because: "the tenant is the path at Microsoft Entra" };
+
+    expect(identityOf({ oidc: { login: { ...LOGIN, issuer, issuerPath } } })!.oidc).toMatchObject([
+      { issuer, issuerPath },
+    ]);
+  });
+
+  it("may share an issuer with a provider that is only referred to", () => {
+    const oidc = { login: LOGIN, other: { ...LOGIN, origin: "reference" } };
+
+    expect(identityOf({ oidc })!.oidc.map(({ origin }) => origin)).toEqual(["create", "reference"]);
   });
 });
 
@@ -149,6 +195,52 @@ describe("a way in is refused", () => {
       { standard: { because: "ok" } },
       ["REASON_MISSING identity.standard.because"],
     ],
+    ["a role for emergencies for nobody", { breakGlass: {} }, ["VALUE_MISSING identity.breakGlass.users"]],
+    [
+      "a role for emergencies for a user who is not declared",
+      { bastion: { users: USERS }, breakGlass: { users: ["bobby"] } },
+      ["USER_UNDECLARED identity.breakGlass.users"],
+    ],
+    [
+      "a role for emergencies for users where there are none",
+      { breakGlass: { users: ["bob"] } },
+      ["USER_UNDECLARED identity.breakGlass.users"],
+    ],
+    [
+      "a role for emergencies for whole accounts and patterns",
+      { breakGlass: { principals: ["arn:aws:iam::999999999999:root", "arn:aws:iam::999999999999:role/*"] } },
+      ["POLICY_INVALID identity.breakGlass.principals", "POLICY_INVALID identity.breakGlass.principals"],
+    ],
+    [
+      "lax rules for passwords, and unknown ones",
+      { passwords: { minimumLength: 13, remembered: 25, maximumAgeDays: 0, symbols: false } },
+      [
+        "ORGANIZATION_UNKNOWN_PROPERTY identity.passwords.symbols",
+        "VALUE_OUT_OF_RANGE identity.passwords.minimumLength",
+        "VALUE_OUT_OF_RANGE identity.passwords.remembered",
+        "VALUE_OUT_OF_RANGE identity.passwords.maximumAgeDays",
+      ],
+    ],
+    [
+      "a user that looks up roles for another provider than Okta",
+      { saml: { google: { metadataFile: "a", lookupUser: { because: "roles change every week" } } } },
+      ["COMBINATION_INVALID identity.saml.google.lookupUser"],
+    ],
+    [
+      "a user that looks up roles without a reason",
+      { saml: { okta: { metadataFile: "a", lookupUser: { because: "handy" } } } },
+      ["REASON_MISSING identity.saml.okta.lookupUser.because"],
+    ],
+    [
+      "an issuer's path without a reason",
+      { oidc: { login: { ...LOGIN, issuer: "https://a.example.com/b", issuerPath: { because: "so" } } } },
+      ["REASON_MISSING identity.oidc.login.issuerPath.because"],
+    ],
+    [
+      "two providers for one issuer",
+      { oidc: { login: LOGIN, other: { ...LOGIN, audience: "elsewhere" } } },
+      ["OIDC_ISSUER_DUPLICATE identity.oidc.other.issuer"],
+    ],
   ])("for %s", (_, identity, expected) => {
     expect(problemsOf(identity)).toEqual(expected);
   });
@@ -158,6 +250,14 @@ describe("a way in is refused", () => {
 
     expect(problemsOf({ bastion: { users: USERS } }, workload)).toEqual([
       "COMBINATION_INVALID identity.bastion.account",
+    ]);
+  });
+
+  it("for an issuer that the pipeline has, too", () => {
+    const gitlab = { ...LOGIN, issuer: "https://gitlab.com" };
+
+    expect(problemsOf({ oidc: { gitlab } }, ["pipeline", { gitlab: "acme/platform" }])).toEqual([
+      "OIDC_ISSUER_DUPLICATE pipeline.issuer",
     ]);
   });
 

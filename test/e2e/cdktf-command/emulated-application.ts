@@ -7,12 +7,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { readSynthesizedStacks } from "../../../src/cli/synthesized-stacks";
-import { emulatorOverride, type SynthesizedStack } from "../../support/overrides";
+import { emulatorOverride, rootOf, type SynthesizedStack } from "../../support/overrides";
 
 createRequire(__filename)(resolve(process.argv[2]!));
 
 for (const { folder, accountId } of readSynthesizedStacks(process.env.CDKTF_OUTDIR!)) {
   const stack = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as SynthesizedStack;
-  const override = emulatorOverride(stack, accountId);
+  const override = emulatorOverride(stack, rootOf(accountId));
   writeFileSync(join(folder, "emulator_override.tf.json"), JSON.stringify(override));
 }
