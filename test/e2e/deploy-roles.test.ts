@@ -3,6 +3,7 @@ import { describeWith } from "../support/describe-with";
 import { type AskedPermission, type Emulator, startEmulator } from "../support/emulator";
 import type { Credentials } from "../support/overrides";
 import { Terraform } from "../support/terraform";
+import { grantedActions, UNCALLED } from "./deploy-roles/granted";
 import { REPOSITORY, synthesize } from "./deploy-roles/organization";
 
 jest.setTimeout(1_800_000);
@@ -56,8 +57,10 @@ describeWith(["terraform", "python"], "accounts that a pipeline deploys with its
     };
   };
 
-  const askedBy = async (phase: string): Promise<AskedPermission[]> =>
-    (await emulator.asked()).filter(({ principal }) => principal.endsWith(`role/figgy-deploy-${phase}`));
+  const askedBy = async (phase: "Plan" | "Apply"): Promise<AskedPermission[]> =>
+    (await emulator.asked()).filter(({ principal }) =>
+      principal.endsWith(`role/figgy-deploy-${phase.toLowerCase()}`),
+    );
 
   beforeAll(async () => {
     process.env.TF_VAR_slack_webhook_url = WEBHOOK;
@@ -98,26 +101,54 @@ describeWith(["terraform", "python"], "accounts that a pipeline deploys with its
     expect(plans).toEqual([[], []]);
   });
 
-  it("changes everything with the role that applies", async () => {
+  it("changes nothing with the role that plans: every write is refused", async () => {
     await everywhere(async (terraform, account) => {
       terraform.update(folders.then(account));
+      terraform.actAs(await assume(account, "plan"));
+      await expect(terraform.apply()).rejects.toThrow("AccessDenied");
+    });
+    const writes = (await askedBy("Plan")).filter(({ action }) => isWrite(action));
+
+    expect(new Set(writes.map(({ action }) => action)).size).toBeGreaterThan(20);
+    expect(writes.filter(({ refusal }) => refusal === null)).toEqual([]);
+  });
+
+  it("changes everything with the role that applies", async () => {
+    await everywhere(async (terraform, account) => {
       terraform.actAs(await assume(account, "apply"));
       await terraform.apply();
       expect(await terraform.plan()).toEqual([]);
     });
   });
 
-  it("destroys everything with the role that applies", async () => {
+  it("destroys everything with the role that applies, but buckets with what they hold", async () => {
     await everywhere(async (terraform, account) => {
       terraform.actAs(await assume(account, "apply"));
-      await terraform.destroy();
+      const buckets = (await terraform.stateList()).filter((address) => address.startsWith("aws_s3_bucket."));
+      await terraform.destroy(buckets);
       expect(await terraform.stateList()).toEqual([]);
     });
   });
 
-  it("is refused nothing", async () => {
-    const dump = await emulator.asked();
-    if (process.env.DUMP) require("node:fs").writeFileSync(process.env.DUMP, JSON.stringify(dump));
-    expect((await askedBy("apply")).filter(({ refusal }) => refusal !== null)).toEqual([]);
+  it("was refused nothing that takes the role that applies, and nothing that is read to plan", async () => {
+    const refused = (await emulator.asked()).filter(
+      ({ principal, action, refusal }) =>
+        refusal !== null && (principal.endsWith("-apply") || !isWrite(action)) && !isProbe(action),
+    );
+
+    expect(refused).toEqual([]);
+  });
+
+  it.each(["Plan", "Apply"] as const)("calls all that is granted to the role: %s", async (phase) => {
+    const called = new Set((await askedBy(phase)).map(({ action }) => action));
+    const granted = NAMES.flatMap((account) => grantedActions(folders.first(`${account}-pipeline`), phase));
+    const uncalled = [...new Set(granted)].filter((action) => !called.has(action)).sort();
+
+    expect(uncalled).toEqual(Object.keys(UNCALLED[phase]).sort());
   });
 });
+
+const isWrite = (action: string) => !/:(?:Describe|Get|List)/.test(action);
+
+/** Asked instead of STS, since the emulated provider is told not to validate its credentials; a refusal does no harm. */
+const isProbe = (action: string) => action === "iam:GetUser";

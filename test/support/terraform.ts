@@ -90,13 +90,14 @@ export class Terraform {
     return plannedChanges(JSON.parse(await this.run("show", "-json", "saved.tfplan")));
   }
 
-  /** Destroys everything, whatever protects it: the protections are taken off first. */
-  async destroy(): Promise<void> {
+  /** Destroys everything, or all but some addresses, whatever protects it: the protections are taken off first. */
+  async destroy(except: readonly string[] = []): Promise<void> {
     const override = destroyOverride(this.stack);
     if (Object.keys(override.resource ?? {}).length > 0) this.override("destroy", override);
     if (needsApplyBeforeDestroy(override)) {
       await this.run("apply", "-auto-approve", "-refresh=false", PARALLELISM);
     }
+    if (except.length > 0) await this.run("state", "rm", ...except);
     await this.run("destroy", "-auto-approve", "-refresh=false", PARALLELISM);
   }
 

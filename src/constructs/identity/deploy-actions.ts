@@ -29,7 +29,7 @@ function usingKeysThrough(service: string): TypeActions {
 }
 
 const BUCKET_READS =
-  "GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLocation GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket";
+  "GetAccelerateConfiguration GetBucketAcl GetBucketCORS GetBucketLogging GetBucketObjectLockConfiguration GetBucketPolicy GetBucketRequestPayment GetBucketTagging GetBucketVersioning GetBucketWebsite GetEncryptionConfiguration GetLifecycleConfiguration GetReplicationConfiguration ListBucket ListTagsForResource";
 
 /**
  * What it takes to deploy the types of resources that this library makes, by type and service. `kms via dynamodb` is
@@ -41,7 +41,7 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   aws_cloudtrail: {
     ...calls(
       "cloudtrail",
-      "DescribeTrails GetEventSelectors GetInsightSelectors GetTrail GetTrailStatus ListTags",
+      "DescribeTrails GetEventSelectors GetInsightSelectors GetTrailStatus ListTags",
       "AddTags CreateTrail DeleteTrail PutEventSelectors PutInsightSelectors RemoveTags StartLogging StopLogging UpdateTrail",
     ),
     ...PASSING_ROLES,
@@ -55,7 +55,7 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   aws_cloudwatch_event_rule: calls(
     "events",
     "DescribeRule ListTagsForResource",
-    "DeleteRule DisableRule EnableRule PutRule TagResource UntagResource",
+    "DeleteRule PutRule TagResource UntagResource",
   ),
   aws_cloudwatch_event_target: {
     ...calls("events", "ListTargetsByRule", "PutTargets RemoveTargets"),
@@ -65,7 +65,7 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
     ...calls(
       "logs",
       "DescribeLogGroups ListTagsForResource",
-      "AssociateKmsKey CreateLogGroup DeleteLogGroup DeleteRetentionPolicy DisassociateKmsKey PutRetentionPolicy TagResource UntagResource",
+      "AssociateKmsKey CreateLogGroup DeleteLogGroup PutRetentionPolicy TagResource UntagResource",
     ),
     ...calls("kms", "DescribeKey", ""),
   },
@@ -107,17 +107,17 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   aws_iam_openid_connect_provider: calls(
     "iam",
     "GetOpenIDConnectProvider",
-    "AddClientIDToOpenIDConnectProvider CreateOpenIDConnectProvider DeleteOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider TagOpenIDConnectProvider UntagOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint",
+    "AddClientIDToOpenIDConnectProvider CreateOpenIDConnectProvider DeleteOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider TagOpenIDConnectProvider UntagOpenIDConnectProvider",
   ),
   aws_iam_policy: calls(
     "iam",
-    "GetPolicy GetPolicyVersion ListPolicyVersions",
-    "CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion SetDefaultPolicyVersion TagPolicy UntagPolicy",
+    "GetPolicy GetPolicyVersion",
+    "CreatePolicy CreatePolicyVersion DeletePolicy DeletePolicyVersion ListPolicyVersions TagPolicy UntagPolicy",
   ),
   aws_iam_role: calls(
     "iam",
-    "GetRole ListAttachedRolePolicies ListInstanceProfilesForRole ListRolePolicies",
-    "CreateRole DeleteRole DeleteRolePermissionsBoundary PutRolePermissionsBoundary TagRole UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription",
+    "GetRole ListAttachedRolePolicies ListRolePolicies",
+    "CreateRole DeleteRole ListInstanceProfilesForRole PutRolePermissionsBoundary TagRole UntagRole UpdateAssumeRolePolicy UpdateRole UpdateRoleDescription",
   ),
   aws_iam_role_policy: calls("iam", "GetRolePolicy", "DeleteRolePolicy PutRolePolicy"),
   aws_iam_role_policy_attachment: calls(
@@ -133,7 +133,7 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   aws_iam_user: calls(
     "iam",
     "GetUser ListGroupsForUser",
-    "CreateUser DeleteUser DeleteUserPermissionsBoundary PutUserPermissionsBoundary TagUser UntagUser UpdateUser",
+    "CreateUser DeleteUser PutUserPermissionsBoundary TagUser UntagUser UpdateUser",
   ),
   aws_iam_user_group_membership: calls("iam", "ListGroupsForUser", "AddUserToGroup RemoveUserFromGroup"),
   aws_iam_user_policy: calls("iam", "GetUserPolicy", "DeleteUserPolicy PutUserPolicy"),
@@ -141,7 +141,7 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   aws_kms_key: calls(
     "kms",
     "DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags",
-    "CreateKey DisableKey EnableKey EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription",
+    "CreateKey EnableKey EnableKeyRotation PutKeyPolicy ScheduleKeyDeletion TagResource UntagResource UpdateKeyDescription",
   ),
   aws_lambda_event_source_mapping: calls(
     "lambda",
@@ -151,8 +151,8 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   aws_lambda_function: {
     ...calls(
       "lambda",
-      "GetFunction GetFunctionCodeSigningConfig GetFunctionConfiguration ListVersionsByFunction",
-      "CreateFunction DeleteFunction DeleteFunctionConcurrency PutFunctionConcurrency TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration",
+      "GetFunction GetFunctionCodeSigningConfig ListVersionsByFunction",
+      "CreateFunction DeleteFunction DeleteFunctionConcurrency GetFunctionConfiguration PutFunctionConcurrency TagResource UntagResource UpdateFunctionCode UpdateFunctionConfiguration",
     ),
     ...PASSING_ROLES,
     ...usingKeysThrough("lambda"),
@@ -163,7 +163,11 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
     "DeleteFunctionEventInvokeConfig PutFunctionEventInvokeConfig UpdateFunctionEventInvokeConfig",
   ),
   aws_lambda_permission: calls("lambda", "GetPolicy", "AddPermission RemovePermission"),
-  aws_s3_bucket: calls("s3", BUCKET_READS, "CreateBucket DeleteBucket PutBucketTagging"),
+  aws_s3_bucket: calls(
+    "s3",
+    BUCKET_READS,
+    "CreateBucket DeleteBucket PutBucketTagging TagResource UntagResource",
+  ),
   aws_s3_bucket_lifecycle_configuration: calls(
     "s3",
     "GetLifecycleConfiguration",
@@ -196,13 +200,13 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, TypeActions>> = {
   ),
   aws_sqs_queue: calls(
     "sqs",
-    "GetQueueAttributes GetQueueUrl ListQueueTags",
+    "GetQueueAttributes ListQueueTags",
     "CreateQueue DeleteQueue SetQueueAttributes TagQueue UntagQueue",
   ),
   aws_ssm_parameter: {
     ...calls(
       "ssm",
-      "GetParameter GetParameters ListTagsForResource",
+      "GetParameter ListTagsForResource",
       "AddTagsToResource DeleteParameter PutParameter RemoveTagsFromResource",
     ),
     ...calls("ssm on all", "DescribeParameters", ""),

@@ -1,0 +1,112 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { zipSync } from "fflate";
+import { parse } from "yaml";
+import { parseOrganization } from "../../src/core/organization/organization";
+import { METADATA } from "../constructs/identity/fixtures";
+import { handlersFolder } from "../support/handlers";
+
+const ROOT = resolve(__dirname, "../..");
+const DOCS = readdirSync(join(ROOT, "docs")).filter((file) => file.endsWith(".md"));
+
+/** The README and all documents, by path. */
+const documents = ["README.md", ...DOCS.map((file) => `docs/${file}`)].map((path) => ({
+  path,
+  text: readFileSync(join(ROOT, path), "utf8"),
+}));
+
+const blocksOf = (language: string) =>
+  documents.flatMap(({ path, text }) =>
+    [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "gm"))].map(([, code], index) => ({
+      title: `${path}, number ${index + 1}`,
+      code: code!,
+    })),
+  );
+
+/** The programs of all documents, in order. */
+const programs = blocksOf("ts");
+
+describe("the documents", () => {
+  // Within the project, so that the programs find its packages.
+  const folder = mkdtempSync(join(ROOT, "test/documents/.programs-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const files = programs.map(({ title, code }, index) => {
+    const file = join(folder, `program-${index + 1}.ts`);
+    writeFileSync(file, code);
+    return [title, file] as const;
+  });
+  writeFileSync(join(folder, "watch-users.zip"), zipSync({ "index.js": new Uint8Array() }));
+  writeFileSync(join(folder, "okta.xml"), METADATA);
+  writeFileSync(join(folder, "cdktf.json"), "{}");
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      extends: join(ROOT, "tsconfig.json"),
+      compilerOptions: { paths: { "cdktf-aws-foundation": [join(ROOT, "src/index.ts")] } },
+      include: ["*.ts"],
+    }),
+  );
+
+  it("have programs", () => {
+    expect(programs.length).toBeGreaterThan(5);
+  });
+
+  it("show programs that compile", () => {
+    const { status, stdout } = spawnSync("npx", ["tsc", "--project", folder], {
+      cwd: ROOT,
+      encoding: "utf8",
+    });
+
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
+  }, 180_000);
+
+  it.each(files)("show a program that synthesizes: %s", (_, file) => {
+    const outdir = file.replace(/\.ts$/, "-out");
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["-r", join(ROOT, "test/documents/from-source.js"), file],
+      {
+        cwd: folder,
+        encoding: "utf8",
+        env: {
+          ...process.env,
+          CDKTF_OUTDIR: outdir,
+          CDKTF_CONTEXT_JSON: JSON.stringify({ "cdktf-aws-foundation:handlers": handlersFolder() }),
+        },
+      },
+    );
+
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(existsSync(join(outdir, "manifest.json"))).toBe(true);
+  });
+
+  const organizations = blocksOf("yaml").filter(({ code }) => code.includes("\naccounts:"));
+
+  it.each(organizations.map(({ title, code }) => [title, code]))(
+    "show an organization that nothing is wrong with: %s",
+    (_, code) => {
+      expect(() => parseOrganization(parse(code!))).not.toThrow();
+    },
+  );
+
+  it("name only scripts that package.json has", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: object };
+    const named = documents.flatMap(({ text }) =>
+      [...text.matchAll(/npm run ([a-z0-9:-]+)/g)].map(([, script]) => script!),
+    );
+
+    expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
+  });
+
+  it("link only to files that are there", () => {
+    const links = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) => join(dirname(path), link!)),
+    );
+
+    expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
+  });
+});
