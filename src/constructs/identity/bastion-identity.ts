@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { renderPolicy } from "../../core/policy-document";
-import { directoryStatements, selfServiceStatements } from "./bastion-policies";
+import { CLIENT_LOGIN, directoryStatements, selfServiceStatements } from "./bastion-policies";
 import { identityPath } from "./bastion-trust";
 import { ManagedPolicies } from "./managed-policies";
 import { type IPermissionBoundary, PermissionBoundary } from "./permission-boundary";
@@ -138,7 +138,7 @@ export class BastionIdentity extends Construct {
     new IamUserPolicy(scope, "SelfService", {
       name: `${prefix}-manage-self`,
       user,
-      policy: renderPolicy(selfServiceStatements(self), {
+      policy: renderPolicy(selfServiceStatements(self, CLIENT_LOGIN), {
         kind: "inline policies of a user",
         path: scope.node.path,
       }),

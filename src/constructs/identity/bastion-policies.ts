@@ -19,16 +19,18 @@ const CHANGING_ITSELF = [
   "iam:UpdateAccessKey",
 ];
 
+/** How a session with a second factor begins. */
+const BEGINNING_A_SESSION = ["sts:GetSessionToken"];
+
 /**
- * What the client calls with the user's own keys, before it assumes a role, and how a session with a second factor
- * begins. Roles ask for the second factor themselves.
+ * What the client calls with a bastion user's own keys, before it assumes a role. Such users may read nothing but what it
+ * needs for that; roles ask for the second factor themselves.
  */
-const CLIENT_LOGIN = [
+export const CLIENT_LOGIN = [
   "ssm:DescribeParameters",
   "ssm:GetParameter",
   "ssm:GetParameters",
   "sts:AssumeRole",
-  "sts:GetSessionToken",
 ];
 
 /** A user as IAM's policies name it. */
@@ -45,8 +47,13 @@ export interface Self {
  *
  * There is one name for a virtual device, the user's own: whoever stole a key cannot make a second device beside the
  * first, and to remove the first takes the second factor.
+ *
+ * @param before what else is possible without a second factor, as far as other policies allow it
  */
-export function selfServiceStatements({ users, devices }: Self): PolicyStatement[] {
+export function selfServiceStatements(
+  { users, devices }: Self,
+  before: readonly string[] = [],
+): PolicyStatement[] {
   return [
     { sid: "SeeMyself", actions: SEEING_ITSELF, resources: users },
     { sid: "Enrol", actions: ENROLLING, resources: users },
@@ -58,7 +65,7 @@ export function selfServiceStatements({ users, devices }: Self): PolicyStatement
       resources: devices,
       conditions: WITH_MFA,
     },
-    denyWithoutMfa([...SEEING_ITSELF, ...ENROLLING, ...MAKING_A_DEVICE, ...CLIENT_LOGIN]),
+    denyWithoutMfa([...SEEING_ITSELF, ...ENROLLING, ...MAKING_A_DEVICE, ...BEGINNING_A_SESSION, ...before]),
   ];
 }
 
