@@ -1,0 +1,62 @@
+import { OidcIdentityProvider } from "../../../src/constructs/identity/oidc-identity-provider";
+import { OidcRole, type OidcRoleProps } from "../../../src/constructs/identity/oidc-role";
+import { PermissionBoundary } from "../../../src/constructs/identity/permission-boundary";
+import { policyOf, refusal, synthesize } from "../../support/synthesized";
+
+const LONGEST_AUDIENCE = "a".repeat(255);
+
+const roleWith = (props: Partial<OidcRoleProps> = {}, audiences: readonly string[] = ["client"]) =>
+  synthesize((stack) => {
+    new OidcRole(stack, "Role", {
+      provider: new OidcIdentityProvider(stack, "Login", { issuer: "https://login.example.com", audiences }),
+      audience: "client",
+      subjects: ["carol"],
+      roleName: "carol",
+      statements: [{ actions: ["ssm:GetParameter"], resources: ["*"] }],
+      boundary: PermissionBoundary.fromPolicyName(stack, "Boundary", "company"),
+      ...props,
+    });
+  });
+
+describe("a role by OpenID Connect", () => {
+  it("has everything that can be stated: several subjects, a boundary, a longer session", () => {
+    const role = roleWith({ subjects: ["dave", "carol"], maxSessionSeconds: 43_200 }).resource(
+      "aws_iam_role",
+      "Role/Resource",
+    );
+
+    expect(role).toMatchObject({
+      max_session_duration: 43_200,
+      permissions_boundary: "arn:aws:iam::111111111111:policy/company",
+    });
+    expect(policyOf(role.assume_role_policy as string).Statement[0]!.Condition).toEqual({
+      StringEquals: { "login.example.com:aud": "client", "login.example.com:sub": ["carol", "dave"] },
+    });
+  });
+
+  it("trusts the longest audience that there can be, and none that is longer", () => {
+    expect(() => roleWith({ audience: LONGEST_AUDIENCE }, [LONGEST_AUDIENCE])).not.toThrow();
+    expect(refusal(() => roleWith({}, [`${LONGEST_AUDIENCE}a`])).problems).toMatchObject([
+      { code: "VALUE_MISSING", path: "stack/Login.audiences" },
+    ]);
+  });
+
+  it.each([3_599, 43_201])("is refused for sessions of %d seconds", (maxSessionSeconds) => {
+    expect(refusal(() => roleWith({ maxSessionSeconds })).message).toBe(
+      [
+        "VALUE_OUT_OF_RANGE stack/Role.maxSessionSeconds: the value is out of range",
+        `  given    ${maxSessionSeconds}`,
+        "  allowed  a whole number from 3600 to 43200 seconds",
+        "  fix      set maxSessionSeconds within that range, or leave it out for the default",
+      ].join("\n"),
+    );
+  });
+
+  it.each(["*", "client?", " "])("is refused for the audience %j", (audience) => {
+    expect(refusal(() => roleWith({ audience })).problems[0]).toMatchObject({
+      code: "VALUE_MISSING",
+      path: "stack/Role.audience",
+      allowed: "one exact audience",
+    });
+  });
+});
