@@ -15,7 +15,8 @@ const withMfa = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
 const read = { Effect: "Allow", Action: ["ssm:GetParameter", "ssm:GetParameters"], Resource: "*" };
 const list = { Effect: "Allow", Action: "ssm:DescribeParameters", Resource: "*" };
 
-function stack(resource: object, rest: object = {}): object {
+/** A stack with resources. */
+export function stack(resource: object, rest: object = {}): object {
   return {
     terraform: {
       required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100, < 7" } },

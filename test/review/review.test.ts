@@ -1,3 +1,4 @@
+import { TerraformStack, Testing } from "cdktf";
 import { review } from "../../src/review/review";
 import { changeJson, planJson, planOf, policy, providerOf, reviewOf } from "./support/plans";
 
@@ -101,7 +102,10 @@ describe("a rename without a moved block", () => {
       appears('module.b.aws_sqs_queue.y["k.l"]', "2"),
     );
 
-    expect(details).toEqual(["moved {\n  from = module.a\n  to   = module.b\n}"]);
+    expect(details?.slice(0, 2)).toEqual([
+      "moved {\n  from = module.a\n  to   = module.b\n}",
+      'in cdktf: stack.addOverride("moved", [{"from":"module.a","to":"module.b"}])',
+    ]);
   });
 
   it("is one block for all instances of a resource", () => {
@@ -112,7 +116,30 @@ describe("a rename without a moved block", () => {
       appears('aws_sqs_queue.b["y"]', "2"),
     );
 
-    expect(details).toEqual(["moved {\n  from = aws_sqs_queue.a\n  to   = aws_sqs_queue.b\n}"]);
+    expect(details?.slice(0, 2)).toEqual([
+      "moved {\n  from = aws_sqs_queue.a\n  to   = aws_sqs_queue.b\n}",
+      'in cdktf: stack.addOverride("moved", [{"from":"aws_sqs_queue.a","to":"aws_sqs_queue.b"}])',
+    ]);
+  });
+
+  it("of a construct's subtree is one line of the code that is synthesized, which moves every resource", () => {
+    const addresses = Array.from({ length: 7 }, (_, index) => [
+      `aws_sqs_queue.Old_${index}`,
+      `aws_sqs_queue.New_${index}`,
+    ]);
+    const renamed = reviewOf(
+      ...addresses.flatMap(([from, to], index) => [vanishes(from!, `${index}`), appears(to!, `${index}`)]),
+    ).findings.find(({ rule }) => rule === "rename-without-moved")!;
+    const [, line] = /^in cdktf: (.*)$/.exec(
+      renamed.details.find((detail) => detail.startsWith("in cdktf: "))!,
+    )!;
+    const stack = new TerraformStack(Testing.app(), "renamed");
+
+    new Function("stack", line!)(stack);
+
+    expect(renamed.what).toBe("these 7 addresses vanish and 7 of the same types appear");
+    expect(renamed.details.slice(-7)).toEqual(addresses.map(([from, to]) => `${from} → ${to}`));
+    expect(JSON.parse(Testing.synth(stack)).moved).toEqual(addresses.map(([from, to]) => ({ from, to })));
   });
 
   it("is not seen where the names say that the objects are different ones", () => {

@@ -24,6 +24,7 @@ describe("the rules", () => {
       "medium rename-without-moved",
       "medium drift",
       "medium unfinished-replacement",
+      "high sensitive-shown",
       "medium sensitive-in-state",
       "medium policy-unreadable",
       "medium forgotten",

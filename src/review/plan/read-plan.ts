@@ -3,7 +3,9 @@ import { FoundationError } from "../../core/errors";
 import { accountIdOf } from "./account";
 import { isRecord, type JsonRecord, listOf, memberOf, textOf } from "./json";
 import type { Change, Plan } from "./plan";
+import { planWarnings } from "./plan-warnings";
 import { readChange } from "./read-change";
+import { readUnmaskedOutputs } from "./read-outputs";
 
 /** What `terraform show -json` printed, and where that came from. */
 export interface PlanText {
@@ -24,9 +26,9 @@ const KNOWN_MINOR = 2;
  */
 export function readPlan({ source, text, account }: PlanText): Plan {
   const plan = parse(source, text);
-  const warnings = [...versionWarnings(source, plan), ...completenessWarnings(plan)];
+  const warnings = [...versionWarnings(source, plan), ...planWarnings(plan)];
   const read = (entries: unknown): Change[] => {
-    const found = listOf(entries).map(readChange);
+    const found = listOf(entries).filter(isManaged).map(readChange);
     warnings.push(...found.filter((change) => typeof change === "string"));
     return found.filter((change) => typeof change !== "string");
   };
@@ -37,10 +39,16 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     accountId: accountIdOf(plan),
     digest: createHash("sha256").update(text).digest("hex"),
     terraformVersion: textOf(plan.terraform_version),
-    changes: read(plan.resource_changes).filter(isOfInterest),
+    changes: [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)],
     drift: read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete"),
     warnings: [...new Set(warnings)],
   };
+}
+
+/** What is only read, or never kept, changes nothing: data sources and ephemeral resources. */
+function isManaged(entry: unknown): boolean {
+  const mode = memberOf(entry, "mode");
+  return mode !== "data" && mode !== "ephemeral";
 }
 
 function isOfInterest({ action, previousAddress, importing }: Change): boolean {
@@ -62,7 +70,11 @@ function parse(source: string, text: string): JsonRecord {
   try {
     plan = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    return refuse("text that is not JSON");
+    return text.includes('"format_version"')
+      ? refuse(
+          "JSON with other text around it: setup-terraform's wrapper does that unless `terraform_wrapper` is false",
+        )
+      : refuse("text that is not JSON");
   }
   if (!isRecord(plan) || typeof plan.format_version !== "string")
     return refuse("JSON without a format_version");
@@ -87,16 +99,6 @@ function versionWarnings(source: string, plan: JsonRecord): string[] {
   }
   if (Number(minor) <= KNOWN_MINOR) return [];
   return [`format ${version.slice(0, 40)} is newer than 1.${KNOWN_MINOR}: what it adds is not reviewed`];
-}
-
-function completenessWarnings(plan: JsonRecord): string[] {
-  return [
-    ...(plan.errored === true ? ["planning ended with an error: the plan tells only what came before"] : []),
-    ...(plan.complete === false
-      ? ["the plan is not complete: it is targeted, or parts of it are deferred"]
-      : []),
-    ...(listOf(memberOf(plan, "deferred_changes")).length > 0 ? ["deferred changes are not reviewed"] : []),
-  ];
 }
 
 function nameOf(source: string): string {

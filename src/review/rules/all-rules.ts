@@ -19,6 +19,7 @@ import { RETENTION_WEAKENED } from "./retention-weakened";
 import type { Rule } from "./rule";
 import { SAFEGUARD_REMOVED } from "./safeguard-removed";
 import { SENSITIVE_IN_STATE } from "./sensitive-in-state";
+import { SENSITIVE_SHOWN } from "./sensitive-shown";
 import { SIGN_IN_WEAKENED } from "./sign-in-weakened";
 import { TRUST_CHANGED } from "./trust-changed";
 import { UNFINISHED_REPLACEMENT } from "./unfinished-replacement";
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   RENAME_WITHOUT_MOVED,
   driftRule(SECURITY),
   UNFINISHED_REPLACEMENT,
+  SENSITIVE_SHOWN,
   SENSITIVE_IN_STATE,
   POLICY_UNREADABLE,
   FORGOTTEN,

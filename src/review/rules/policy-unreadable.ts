@@ -1,4 +1,6 @@
+import type { Change } from "../plan/plan";
 import { changedPolicies } from "../policies/changed-policies";
+import type { PolicyPurpose } from "../policies/policy-attributes";
 import type { Rule } from "./rule";
 
 /** A policy is replaced by one that the plan does not show. */
@@ -13,6 +15,7 @@ export const POLICY_UNREADABLE: Rule = {
     changes.flatMap((change) =>
       changedPolicies(change)
         .filter(({ difference, existed }) => difference === undefined && existed && change.after !== null)
+        .filter(({ purpose }) => !isDefault(change, purpose))
         .map(({ attribute }) => ({
           change,
           what: "the policy changes, and what it will say is not known",
@@ -20,3 +23,8 @@ export const POLICY_UNREADABLE: Rule = {
         })),
     ),
 };
+
+/** A new object has a new policy; where it may do without stating one, AWS makes it. */
+function isDefault({ action, type }: Change, purpose: PolicyPurpose): boolean {
+  return action === "replace" && purpose === "resource" && !type.endsWith("_policy");
+}

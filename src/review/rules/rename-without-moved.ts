@@ -32,7 +32,7 @@ function observe({ changes }: Plan): readonly Observation[] {
         ? `these ${pairs.length} addresses vanish and ${pairs.length} of the same types appear`
         : "this address vanishes and one of the same type appears",
       severity: pairs.some(([{ type }]) => Object.hasOwn(DATA_TYPES, type)) ? "high" : undefined,
-      details: movedBlocks(pairs),
+      details: adviceOn(pairs),
     },
   ];
 }
@@ -91,12 +91,20 @@ function keysOf(attributes: { readonly [name: string]: Value } | null): readonly
   });
 }
 
-function movedBlocks(pairs: readonly Pair[]): readonly string[] {
-  const blocks = pairs.map(([from, to]) => {
-    const [old, now] = commonMove(from.address, to.address);
-    return `moved {\n  from = ${old}\n  to   = ${now}\n}`;
-  });
-  return [...new Set(blocks)];
+/** The blocks that make it a move, the same as one line of the code that is synthesized, and what they are meant for. */
+function adviceOn(pairs: readonly Pair[]): readonly string[] {
+  const moves = new Map(
+    pairs.map(([{ address: from }, { address: to }]) => {
+      const move = commonMove(from, to);
+      return [JSON.stringify(move), move];
+    }),
+  );
+  const moved = [...moves.values()].map(([from, to]) => ({ from, to }));
+  return [
+    ...moved.map(({ from, to }) => `moved {\n  from = ${from}\n  to   = ${to}\n}`),
+    `in cdktf: stack.addOverride("moved", ${JSON.stringify(moved)})`,
+    ...pairs.map(([from, to]) => `${from.address} → ${to.address}`),
+  ];
 }
 
 /** The shortest addresses whose move explains that of two objects: of a module, of a resource, or of one instance. */

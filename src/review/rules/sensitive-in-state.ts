@@ -1,5 +1,6 @@
-import type { Rule } from "./rule";
+import type { Change } from "../plan/plan";
 import { isNothing } from "../plan/value";
+import type { Observation, Rule } from "./rule";
 
 /** A secret is written into the state. */
 export const SENSITIVE_IN_STATE: Rule = {
@@ -10,10 +11,20 @@ export const SENSITIVE_IN_STATE: Rule = {
   advice:
     "Use a write-only argument (`…_wo`), have AWS make and keep the secret, or set it outside Terraform.",
   find: ({ changes }) =>
-    changes.flatMap((change) => {
+    changes.flatMap((change): Observation[] => {
       const { sensitiveChanges, after } = change;
       const entering = sensitiveChanges.filter((name) => !name.endsWith("_wo") && !isNothing(after?.[name]));
       if (after === null || entering.length === 0) return [];
-      return [{ change, what: "a secret is written into the state", attribute: entering.join(", ") }];
+      const attribute = entering.join(", ");
+      if (isMarkedAlways(change))
+        return [
+          { change, severity: "low", what: "what may be a secret is written into the state", attribute },
+        ];
+      return [{ change, what: "a secret is written into the state", attribute }];
     }),
 };
+
+/** The provider marks a parameter's value whatever its type is. */
+function isMarkedAlways({ type, after }: Change): boolean {
+  return type === "aws_ssm_parameter" && after?.type !== "SecureString";
+}
