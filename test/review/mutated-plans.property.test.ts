@@ -34,17 +34,14 @@ const DAMAGED_MEMBERS = [
 ];
 
 /** A plan, and what breaks it. */
-const broken = fc.constantFrom(...PLANS).chain((plan) =>
-  fc.record({
-    plan: fc.constant(plan),
-    damages: fc.array(fc.record({ path: fc.constantFrom(...pathsIn(plan, DAMAGED_MEMBERS)), by: damage }), {
-      minLength: 1,
-      maxLength: 4,
-    }),
+const broken = fc.oneof(
+  ...PLANS.map((plan) => {
+    const one = fc.record({ path: fc.constantFrom(...pathsIn(plan, DAMAGED_MEMBERS)), by: damage });
+    return fc.record({ plan: fc.constant(plan), damages: fc.array(one, { minLength: 1, maxLength: 4 }) });
   }),
 );
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 describe("a mutated plan", () => {
   it("is reviewed or refused, never a crash, and shows no secret whose mark is left alone", () => {

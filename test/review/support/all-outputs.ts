@@ -2,7 +2,9 @@ import { recordedTerminal } from "../../cli/recorded-terminal";
 import { renderReviewTable } from "../../../src/cli/review/review-table";
 import { FoundationError } from "../../../src/core/errors";
 import { readPlan } from "../../../src/review/plan/read-plan";
+import { renderHtml } from "../../../src/review/render/html";
 import { renderJson } from "../../../src/review/render/json";
+import { renderJunit } from "../../../src/review/render/junit";
 import { renderMarkdown } from "../../../src/review/render/markdown";
 import { renderSarif } from "../../../src/review/render/sarif";
 import type { Report } from "../../../src/review/report";
@@ -14,6 +16,8 @@ export function allOutputs(report: Report): readonly string[] {
     renderJson,
     renderMarkdown,
     renderSarif,
+    renderHtml,
+    renderJunit,
     (one: Report) => renderReviewTable(one, recordedTerminal()),
   ].map((render) => render(report));
 }

@@ -65,7 +65,7 @@ const texts = fc.constantFrom(
   "\udc00\ud800",
   "\u0000\u001b[31m\u202e",
   "</script></details>```<img src=x onerror=alert(1)>",
-  "x".repeat(100_000),
+  "x".repeat(20_000),
   "NaN",
   "Infinity",
   "1e999",
