@@ -233,6 +233,7 @@ const DANGEROUS: readonly (readonly [label: string, type: string, change: Change
 
 const HARMLESS: readonly (readonly [label: string, type: string, change: ChangeJson])[] = [
   ["the web's ports for the world", "aws_security_group", made(ingress("tcp", 443, 443, "0.0.0.0/0"))],
+  ["ping for the world", "aws_security_group", made(ingress("icmp", 8, 0, "0.0.0.0/0"))],
   [
     "SSH for one's own networks",
     "aws_security_group",

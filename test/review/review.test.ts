@@ -55,6 +55,24 @@ describe("a review", () => {
     expect(findings[0]!.details.join()).toContain("arn:aws:iam::<own account>:root");
   });
 
+  it("is as short for 200 accounts as for one", () => {
+    const changes = [
+      changeJson("aws_dynamodb_table", { before: { name: "t" } }),
+      changeJson("aws_cloudwatch_log_group", {
+        before: { retention_in_days: 30 },
+        after: { retention_in_days: 7 },
+      }),
+    ];
+    const plans = Array.from({ length: 200 }, (_, index) =>
+      planOf(planJson(changes, providerOf(String(100_000_000_000 + index))), `account-${index}.json`),
+    );
+
+    const report = review(plans);
+
+    expect(report.findings.map(({ places }) => places.length)).toEqual([200, 200]);
+    expect(report.changes.map(({ places }) => places.length)).toEqual([200, 200]);
+  });
+
   it("groups the instances of one resource", () => {
     const instance = (key: string) =>
       changeJson("aws_dynamodb_table", { address: `aws_dynamodb_table.t["${key}"]`, before: { name: key } });

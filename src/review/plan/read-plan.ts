@@ -70,7 +70,7 @@ function parse(source: string, text: string): JsonRecord {
   try {
     plan = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    return text.includes('"format_version"')
+    return !text.trimStart().startsWith("{") && text.includes('"format_version"')
       ? refuse(
           "JSON with other text around it: setup-terraform's wrapper does that unless `terraform_wrapper` is false",
         )

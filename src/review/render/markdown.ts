@@ -94,12 +94,14 @@ function changeCounts({ plans }: Report): string {
 const MARKS = { critical: "🛑", high: "🔴", medium: "🟠", low: "🟡", info: "🔵" } as const;
 const MOST_NAMED = 12;
 const MOST_DETAILS = 25;
+/** Room for a line of code that moves a dozen addresses. */
+const LONGEST_DETAIL = 1_500;
 
 function findingBlock(finding: Finding): Block {
   const { fingerprint, severity, title, what, why, advice, details } = finding;
   const headline = `### ${MARKS[severity]} ${title} (${severity}): ${plainText(what, 300)}`;
   const change = changeOf(finding);
-  const shownDetails = details.slice(0, MOST_DETAILS).map((line) => line.slice(0, 400));
+  const shownDetails = details.slice(0, MOST_DETAILS).map((line) => line.slice(0, LONGEST_DETAIL));
   if (details.length > MOST_DETAILS) shownDetails.push(`… and ${details.length - MOST_DETAILS} more`);
   const long = [
     headline,

@@ -1,6 +1,6 @@
 import { type Change, type Plan } from "../plan/plan";
 import { isValueRecord, shown, type Value, type ValueRecord } from "../plan/value";
-import { WEB_PORTS } from "../data/web-ports";
+import { PINGS, WEB_PORTS } from "../data/meant-for-all";
 import { valuesAt } from "./attribute-rule";
 import type { Observation } from "./rule";
 
@@ -25,18 +25,19 @@ interface Opening {
 }
 
 function observe(change: Change, opened: readonly Opening[]): Observation {
-  const harmless = opened.every(isForTheWeb);
+  const harmless = opened.every(isMeantForAll);
   return {
     change,
     what: harmless
-      ? "every address of the internet is let in, to the web's ports only"
+      ? "every address of the internet is let in, to the web's ports or to ping only"
       : "every address of the internet is let in",
     severity: harmless ? "medium" : undefined,
     after: shown(opened.map(textOf).join(", ")),
   };
 }
 
-function isForTheWeb({ protocol, from, to }: Opening): boolean {
+function isMeantForAll({ protocol, from, to }: Opening): boolean {
+  if (PINGS.includes(protocol)) return true;
   return protocol === "tcp" && from === to && WEB_PORTS.includes(from as number);
 }
 

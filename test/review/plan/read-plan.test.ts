@@ -34,6 +34,12 @@ describe("a plan's reader", () => {
 
   it.each([
     ["not JSON", "Terraform will perform the following actions", "PLAN_INVALID", "not JSON"],
+    [
+      "JSON that something printed around",
+      `[command]/usr/bin/terraform show\n${JSON.stringify(planJson([]))}`,
+      "PLAN_INVALID",
+      "terraform_wrapper",
+    ],
     ["JSON of something else", "[]", "PLAN_INVALID", "without a format_version"],
     ["a state", '{"format_version":"1.0","values":{}}', "PLAN_INVALID", "of a state"],
     ["an unknown major", '{"format_version":"2.0","resource_changes":[]}', "PLAN_VERSION_UNKNOWN", "2.0"],
