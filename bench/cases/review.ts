@@ -14,6 +14,8 @@ measured(() =>
     files,
     {
       failOn: "never",
+      approvedBy: [],
+      planFile: [],
       maxSize: 65_000,
       markdown: written("report.md"),
       json: written("report.json"),
