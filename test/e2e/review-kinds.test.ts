@@ -129,7 +129,9 @@ describeWith(["python", "terraform"], "the review of every kind of plan", () => 
 
     expect(refreshed.changes.map(({ address }) => address)).toEqual(["output.secret"]);
     expect(of("aws_sns_topic.deleted", refreshed)).toEqual(["medium drift"]);
-    expect(new Set(refreshed.findings.map(({ rule }) => rule))).toEqual(new Set(["drift", "sensitive-shown"]));
+    expect(new Set(refreshed.findings.map(({ rule }) => rule))).toEqual(
+      new Set(["drift", "sensitive-shown"]),
+    );
   });
 
   it("finds all that is destroyed in a plan that destroys", async () => {
