@@ -1,7 +1,8 @@
 import { evaluate } from "../../src/access/evaluate";
 import { expectAllowed, expectDenied } from "../../src/access/expect-access";
 import { roleArnOf } from "../../src/access/matrix/store";
-import { exampleOrganization, foundationOf } from "./matrix/organizations";
+import { exampleOrganization, foundationOf, outputOf, smallOrganization } from "./matrix/organizations";
+import { resourcesOf } from "./matrix/policies";
 
 const BASTION = "100000000001";
 
@@ -98,6 +99,33 @@ describe("attacks by people on every account", () => {
     }
   });
 
+  it("A6: with a stolen key alone, nobody removes a second factor, enrols another or makes further keys", () => {
+    const keyAlone = { context: { "aws:MultiFactorAuthPresent": null, "aws:MultiFactorAuthAge": null } };
+    const device = (name: string) => `arn:aws:iam::${BASTION}:mfa/${name}`;
+    for (const roleType of Object.keys(definition.roleTypes)) {
+      const user = `arn:aws:iam::${BASTION}:user/figgy/${roleType}_user`;
+      expectDenied(world, user)
+        .to(
+          "iam:DeactivateMFADevice",
+          "iam:ResyncMFADevice",
+          "iam:CreateAccessKey",
+          "iam:UpdateAccessKey",
+          "iam:DeleteAccessKey",
+          "iam:ChangePassword",
+        )
+        .given(keyAlone)
+        .on(user);
+      expectDenied(world, user)
+        .to("iam:DeleteVirtualMFADevice")
+        .given(keyAlone)
+        .on(device(`${roleType}_user`));
+      expectDenied(world, user)
+        .to("iam:CreateVirtualMFADevice")
+        .given(keyAlone)
+        .on(device("another"), device(`${roleType}_user2`));
+    }
+  });
+
   it("A7: a user assumes the role of its role type alone, in every account, with a second factor alone", () => {
     for (const { name, arn } of roles) {
       for (const other of Object.keys(definition.roleTypes)) {
@@ -132,6 +160,35 @@ describe("attacks by people on every account", () => {
         expectDenied(world, arn).to("sts:AssumeRole").on(roleArnOf(other, "admin"));
       }
     }
+  });
+});
+
+describe("A9: what outlives a day's work", () => {
+  const hours = (output: string) =>
+    resourcesOf(output, "aws_iam_role")
+      .filter(({ name }) => /^figgy-prod-/.test(String(name)))
+      .map(({ max_session_duration }) => Number(max_session_duration) / 3_600);
+
+  it("sessions of people who sign on once last an hour, and there is no user and no key", () => {
+    const output = outputOf(smallOrganization({ identity: { saml: { okta: { origin: "reference" } } } }));
+
+    expect(hours(output)).toEqual([1, 1]);
+    expect(resourcesOf(output, "aws_iam_user")).toEqual([]);
+    expect(resourcesOf(output, "aws_iam_access_key")).toEqual([]);
+  });
+
+  it("sessions last 12 hours only for role types of the identity account's users, whose keys are in no state", () => {
+    const output = outputOf(
+      smallOrganization({
+        identity: {
+          saml: { okta: { origin: "reference" } },
+          bastion: { users: { alice: { roleTypes: ["ops"] } } },
+        },
+      }),
+    );
+
+    expect(hours(output).sort()).toEqual([1, 12]);
+    expect(resourcesOf(output, "aws_iam_access_key")).toEqual([]);
   });
 });
 

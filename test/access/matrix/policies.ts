@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A statement of a policy's JSON. */
@@ -30,6 +30,17 @@ export function changeRolePolicy(
 export function changeParameter(output: string, account: string, name: string, value: string): void {
   changeStack(output, account, ({ resource }) => {
     Object.values(resource.aws_ssm_parameter).find((parameter) => parameter.name === name)!.value = value;
+  });
+}
+
+/** The resources of a type in all stacks of synthesized output. */
+export function resourcesOf(output: string, type: string): Readonly<Record<string, unknown>>[] {
+  return readdirSync(join(output, "stacks")).flatMap((account) => {
+    const file = join(output, "stacks", account, "cdk.tf.json");
+    const { resource } = JSON.parse(readFileSync(file, "utf8")) as {
+      resource: Record<string, Record<string, Record<string, unknown>>>;
+    };
+    return Object.values(resource[type] ?? {});
   });
 }
 
