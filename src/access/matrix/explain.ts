@@ -5,11 +5,12 @@ import type { Answer } from "../answer";
 import { evaluate } from "../evaluate";
 import type { AccessRequest } from "../request";
 import { CALLS } from "./calls";
+import type { Place } from "./place";
 import { type Foundation, roleArnOf, type Store } from "./store";
 
 /** A question that a person asks. */
 export interface AccessQuestion {
-  /** A role type, a role's name or a role's ARN. */
+  /** A role type, the name of a role or of a user of the identity account, or the ARN of either. */
   readonly role: string;
   readonly action: string;
   /** An ARN, a parameter's name that begins with a slash, or `*`. */
@@ -36,51 +37,78 @@ export interface Explanation {
  */
 export function explainAccess(foundation: Foundation, question: AccessQuestion): Explanation[] {
   const problems = new Problems();
-  const stores = storesOf(foundation, question, problems);
-  const asked = stores.flatMap((store) => {
-    const principal = principalIn(store, foundation, question.role);
-    return principal === undefined ? [] : [{ store, principal }];
-  });
-  if (asked.length === 0) problems.add(unknownRole(foundation, question, stores));
+  const places = placesOf(foundation, question.account, problems);
+  const asked = askedAbout(foundation, question, places);
+  if (asked.length === 0) problems.add(unknownPrincipal(foundation, question));
   if (!ACTION.test(question.action)) problems.add(invalidAction(question.action));
   if (!isResource(question.resource)) problems.add(invalidResource(question.resource, foundation));
   problems.throwIfAny();
 
-  return asked.map(({ store, principal }) => {
+  return asked.map(({ place, principal }) => {
     const request: AccessRequest = {
       ...question.circumstances,
       principal,
       action: question.action,
-      resource: resourceIn(store, question.resource),
+      resource: resourceIn(place, question.resource),
     };
-    return { account: store.account, request, answer: evaluate(request, foundation.world) };
+    return { account: place.account, request, answer: evaluate(request, foundation.world) };
   });
 }
 
 const ACTION = /^[a-z0-9-]+:[a-z0-9]+$/i;
 
-/** Stores of the account that is named, else of the one that the resource or the role is in, else all. */
-function storesOf({ stores }: Foundation, question: AccessQuestion, problems: Problems): readonly Store[] {
-  const { account, role, resource } = question;
-  if (account !== undefined) {
-    const named = stores.filter((store) => store.account === account || store.accountId === account);
-    const names = stores.map((store) => store.account);
-    if (named.length === 0) problems.add(unknownAccount(account, names));
-    return named.length === 0 ? stores : named;
-  }
-  for (const arn of [role, resource].map(parseArn)) {
-    const owned = stores.filter(({ accountId }) => accountId === arn?.accountId);
-    if (owned.length > 0) return owned;
-  }
-  return stores;
+/** The places of the account that is named; all of them where none is. */
+function placesOf(
+  { stores, directories }: Foundation,
+  account: string | undefined,
+  problems: Problems,
+): readonly Place[] {
+  const places = [...stores, ...directories];
+  if (account === undefined) return places;
+  const named = places.filter((place) => place.account === account || place.accountId === account);
+  if (named.length === 0)
+    problems.add(unknownAccount(account, [...new Set(places.map((place) => place.account))]));
+  return named.length === 0 ? places : named;
 }
 
-function principalIn(store: Store, { world }: Foundation, role: string): string | undefined {
-  const arns = [role, roleArnOf(store, role), `arn:${store.partition}:iam::${store.accountId}:role/${role}`];
-  return arns.find((arn) => world.identityOf(arn) && parseArn(arn)!.accountId === store.accountId);
+interface Asked {
+  readonly place: Place;
+  /** The principal's ARN. */
+  readonly principal: string;
 }
 
-function resourceIn({ partition, region, accountId }: Store, resource: string): string {
+/** Where the principal is: in the resource's account, if it is there, else wherever it is. */
+function askedAbout(
+  foundation: Foundation,
+  { role, resource }: AccessQuestion,
+  places: readonly Place[],
+): Asked[] {
+  const asked = places.flatMap((place): Asked[] => {
+    const principal = principalIn(place, foundation, role);
+    return principal === undefined ? [] : [{ place, principal }];
+  });
+  const owner = parseArn(resource)?.accountId;
+  const inAccount = asked.filter(({ place }) => place.accountId === owner);
+  return inAccount.length > 0 ? inAccount : asked;
+}
+
+function principalIn(place: Place, { world }: Foundation, name: string): string | undefined {
+  const { partition, accountId, prefix } = place;
+  const own = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
+  const arns = [
+    name,
+    ...(isStore(place) ? [roleArnOf(place, name)] : []),
+    own(`role/${name}`),
+    own(`user/${prefix}/${name}`),
+  ];
+  return arns.find((arn) => world.identityOf(arn) && parseArn(arn)!.accountId === accountId);
+}
+
+function isStore(place: Place): place is Store {
+  return "alias" in place;
+}
+
+function resourceIn({ partition, region, accountId }: Place, resource: string): string {
   return resource.startsWith("/")
     ? `arn:${partition}:ssm:${region}:${accountId}:parameter${resource}`
     : resource;
@@ -95,22 +123,20 @@ function unknownAccount(value: string, names: readonly string[]): Problem {
     code: "VALUE_UNKNOWN",
     path: "--account",
     value,
-    allowed: `an account with a config store: ${listed(names)}`,
+    allowed: `an account with a config store or with users: ${listed(names)}`,
     fix: meant(value, names) ?? "name one of these accounts, or leave it out for all of them",
   };
 }
 
-function unknownRole({ world }: Foundation, { role }: AccessQuestion, stores: readonly Store[]): Problem {
+function unknownPrincipal({ world, stores }: Foundation, { role }: AccessQuestion): Problem {
   const roleTypes = [...new Set(stores.flatMap((store) => store.roles))].sort();
-  const names = world.principals
-    .filter((arn) => arn.includes(":role/"))
-    .map((arn) => (role.startsWith("arn:") ? arn : arn.split("/").at(-1)!));
+  const names = world.principals.map((arn) => (role.startsWith("arn:") ? arn : arn.split("/").at(-1)!));
   const withoutWay = stores.some((store) => store.rolesWithoutWay.includes(role));
   return {
     code: "ACCESS_PRINCIPAL_UNKNOWN",
     path: "ROLE",
     value: role,
-    allowed: `a role type (${listed(roleTypes)}), or the name or ARN of any role that the stacks declare`,
+    allowed: `a role type (${listed(roleTypes)}), or the name or ARN of any role or user that the stacks declare`,
     fix: withoutWay
       ? "no way in leads to this role type: declare one under identity, and synthesize again"
       : (meant(role, [...roleTypes, ...names]) ?? "name one of these role types"),

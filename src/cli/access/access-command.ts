@@ -18,7 +18,7 @@ export function addAccessCommand(command: Command, terminal: Terminal, exit: (co
   access
     .command("explain")
     .description("say whether a role may do something, and which statements decide it")
-    .argument("<role>", "a role type, or a role's name or ARN")
+    .argument("<role>", "a role type, a role's or a user's name, or an ARN")
     .argument("<action>", "for example ssm:GetParameter")
     .argument("<resource>", "an ARN, a parameter's name such as /app/url, or *")
     .option("-o, --output <folder>", "synthesized output", FOLDER)

@@ -7,7 +7,7 @@ import { renderJson } from "../../access/matrix/render/json";
 import { renderMarkdown } from "../../access/matrix/render/markdown";
 import { type Foundation, readFoundation } from "../../access/matrix/store";
 import { describeAnswer } from "../../access/describe-answer";
-import { FoundationError } from "../../core/errors";
+import { FoundationError, Problems } from "../../core/errors";
 import { visibleLine } from "../../core/visible-text";
 import { nearest } from "../../core/nearest";
 import type { Terminal } from "../terminal";
@@ -84,27 +84,33 @@ export function explain(
   terminal: Terminal,
 ): number {
   const { account, through } = options;
-  const context = pairs("--given", options.given);
-  const encryptionContext = pairs("--encryption-context", options.encryptionContext);
-  const explanations = explainAccess(read(options.output, terminal), {
-    role,
-    action,
-    resource,
-    account,
-    circumstances: {
-      context: { "aws:SecureTransport": true, ...context },
-      ...(through !== undefined && { through }),
-      ...(options.encryptionContext.length > 0 && { encryptionContext }),
-    },
-  });
-  for (const { account: name, request, answer } of explanations) {
+  const problems = new Problems();
+  const context = collected(problems, () => pairs("--given", options.given));
+  const encryptionContext = collected(problems, () =>
+    pairs("--encryption-context", options.encryptionContext),
+  );
+  const explanations = collected(problems, () =>
+    explainAccess(read(options.output, terminal), {
+      role,
+      action,
+      resource,
+      account,
+      circumstances: {
+        context: { "aws:SecureTransport": true, ...context },
+        ...(through !== undefined && { through }),
+        ...(options.encryptionContext.length > 0 && { encryptionContext }),
+      },
+    }),
+  );
+  problems.throwIfAny();
+  for (const { account: name, request, answer } of explanations!) {
     const [first, ...reasons] = describeAnswer(request, answer).split("\n");
     const color = COLORS[answer.outcome];
     terminal.out(
       [terminal.colors[color](visibleLine(`${name}: ${first}`)), ...reasons.map(visibleLine)].join("\n"),
     );
   }
-  return explanations.every(({ answer }) => answer.outcome === "allowed") ? 0 : 2;
+  return explanations!.every(({ answer }) => answer.outcome === "allowed") ? 0 : 2;
 }
 
 const COLORS = { allowed: "green", denied: "red", unknown: "yellow" } as const;
@@ -120,16 +126,18 @@ export function diff(
   options: { readonly failOn: string; readonly format: string },
   terminal: Terminal,
 ): number {
-  const fails = FAILURES[oneOf("--fail-on", options.failOn, Object.keys(FAILURES))]!;
-  const format = oneOf("--format", options.format, ["text", "json"]);
+  const problems = new Problems();
+  const failOn = collected(problems, () => oneOf("--fail-on", options.failOn, Object.keys(FAILURES)));
+  const format = collected(problems, () => oneOf("--format", options.format, ["text", "json"]));
   const progress = new Progress(terminal);
-  const old = read(before, terminal);
+  const old = collected(problems, () => read(before, terminal));
   progress.at(`read ${before}`);
-  const changed = read(after, terminal);
+  const changed = collected(problems, () => read(after, terminal));
+  problems.throwIfAny();
   progress.at(`read ${after}, comparing`);
-  const changes = diffAccess(old, changed);
+  const changes = diffAccess(old!, changed!);
   terminal.out(format === "json" ? JSON.stringify({ changes }, undefined, 2) : inWords(changes, terminal));
-  return changes.some(({ kind }) => fails.includes(kind)) ? 2 : 0;
+  return changes.some(({ kind }) => FAILURES[failOn!]!.includes(kind)) ? 2 : 0;
 }
 
 const GAINED: readonly ChangeKind[] = ["gains", "may gain"];
@@ -148,6 +156,17 @@ function inWords(changes: readonly AccessChange[], { colors }: Terminal): string
   const lost = wordsOf(LOST);
   if (changes.length === 0) return "nobody gains or loses access";
   return [...gained.map(colors.yellow), ...lost.map(colors.cyan)].join("\n");
+}
+
+/** What is read, or what is wrong with it among the problems: a person mends all of it at once. */
+function collected<T>(problems: Problems, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof FoundationError)) throw error;
+    problems.add(...error.problems);
+    return undefined;
+  }
 }
 
 function read(folder: string, terminal: Terminal): Foundation {

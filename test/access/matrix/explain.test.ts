@@ -122,7 +122,7 @@ describe("a question that cannot be answered", () => {
         "write the resource's whole ARN, or a parameter's name from its first slash on",
       ],
     ]);
-    expect(problems[0]!.allowed).toBe("an account with a config store: prod, stage");
+    expect(problems[0]!.allowed).toBe("an account with a config store or with users: prod, stage, bastion");
     expect(problems[1]!.allowed).toContain("a role type (dev, ops)");
   });
 
@@ -147,5 +147,20 @@ describe("a question that cannot be answered", () => {
     expect(() =>
       explainAccess(without, { role: "ops", action: "ssm:GetParameter", resource: "/app/a" }),
     ).toThrow("no way in leads to this role type");
+  });
+});
+
+describe("a question about a user of the identity account", () => {
+  const assume = (circumstances: { readonly context: Record<string, boolean | null> }) =>
+    explainAccess(foundationOf(smallOrganization()), {
+      role: "alice",
+      action: "sts:AssumeRole",
+      resource: "arn:aws:iam::100000000005:role/figgy-prod-dev",
+      circumstances,
+    }).map(({ account, answer }) => [account, answer.outcome]);
+
+  it("is answered where the user is, whatever account the resource is in", () => {
+    expect(assume({ context: { "aws:MultiFactorAuthPresent": true } })).toEqual([["bastion", "allowed"]]);
+    expect(assume({ context: { "aws:MultiFactorAuthPresent": null } })).toEqual([["bastion", "denied"]]);
   });
 });

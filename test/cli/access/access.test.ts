@@ -207,6 +207,18 @@ describe("foundation access explain", () => {
     expect(notes).toContain("did you mean ssm:GetParameter?");
   });
 
+  it("reports what is wrong with options together with the question", async () => {
+    const { code, notes } = await ask(
+      ...["devv", "ssm:GetParameter", "/app/url"],
+      ...["--given", "aws:SourceIp", "--encryption-context", "PARAMETER_ARN", "--account", "prodd"],
+    );
+
+    expect(code).toBe(1);
+    expect(notes).toMatch(/^4 problems/);
+    for (const path of ["--given", "--encryption-context", "--account", "ROLE"])
+      expect(notes).toContain(` ${path}: `);
+  });
+
   it("refuses a condition key without a value", async () => {
     const { code, notes } = await ask("dev", "ssm:GetParameter", "/app/url", "--given", "aws:SourceIp");
 
@@ -250,6 +262,14 @@ describe("foundation access diff", () => {
       before: "denied",
       after: "allowed",
     });
+  });
+
+  it("reports all that is wrong with options and folders", async () => {
+    const options = ["--fail-on", "gaind", "--format", "tex"];
+    const { code, notes, output: text } = await run(100, "diff", `${output}-1`, `${output}-2`, ...options);
+
+    expect([code, text]).toEqual([1, ""]);
+    expect(notes).toMatch(/^4 problems/);
   });
 
   it("refuses a change to fail on that it does not know", async () => {
