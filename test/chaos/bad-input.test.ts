@@ -20,13 +20,14 @@ class Calm extends Random {
 }
 
 let account: ChaosAccount;
+let faults: Faults;
 let log: string[];
 
 beforeAll(() => {
   startClock(1);
   const figures = new Figures();
   const calm = new Calm(1);
-  const faults = new Faults(calm, figures);
+  faults = new Faults(calm, figures);
   faults.enabled = false;
   account = new ChaosAccount("111111111111", calm, figures, faults);
 });
@@ -43,6 +44,8 @@ afterAll(() => {
   jest.restoreAllMocks();
   jest.useRealTimers();
 });
+
+const settled = () => faults.untilDone(account.drain());
 
 const put = (name: string, value = `${CANARY}value`, type = "String") =>
   account.parameters.put(name, { value, type, ...(type === "SecureString" && { keyId: "some-key" }) });
@@ -101,7 +104,7 @@ describe("an event that no function can use goes to its dead letters, and those 
     const name = `/app/beside/${title.replace(/\W/g, "-")}`;
     for (const queue of account.queues) queue.sendPoison(event);
     put(name);
-    await account.drain();
+    await settled();
 
     const letters = account.deadLetters.splice(0);
     expect(letters.map(({ of, body }) => [of, body])).toEqual(account.queues.map(({ of }) => [of, event]));
@@ -116,7 +119,7 @@ describe("a name that Parameter Store cannot have", () => {
     "is recorded and not cached: %s",
     async (name) => {
       for (const queue of account.queues) queue.send(putEvent(name, 1, TIME));
-      await account.drain();
+      await settled();
 
       expect(recordsOf(name).map((record) => record["action"].S)).toEqual(["PutParameterUnresolved"]);
       expect(statesOf(name)).toEqual([]);
@@ -130,7 +133,7 @@ describe("a value of 8 KB", () => {
     const value = `${CANARY}${"ä".repeat(4_093)}`;
     put(`/shared/large/${type}`, value, type);
     account.configure(appItem(`/shared/large/${type}`, `/app/large/${type}`));
-    await account.drain();
+    await settled();
 
     const [record] = recordsOf(`/shared/large/${type}`);
     expect(record!["value"].S.length).toBeGreaterThanOrEqual(value.length);
@@ -184,8 +187,8 @@ describe("a replication that nobody can carry out is a dead letter with its reas
     const before = account.deadLetters.length;
     for (const item of [...items, appItem(`/shared/beside/${name}`, `/app/beside/${name}`)])
       account.configure(item);
-    await account.drain();
-    await account.sync("replication-syncer");
+    await settled();
+    await faults.untilDone(account.sync("replication-syncer"));
 
     const letters = account.deadLetters.slice(before);
     expect(letters).toHaveLength(items.length);
@@ -195,7 +198,7 @@ describe("a replication that nobody can carry out is a dead letter with its reas
     expect(account.stream.deadLetters).toEqual([]);
     for (const item of account.tables.items(REPLICATION_TABLE))
       account.removeConfiguration(item["destination"]);
-    await account.drain();
+    await settled();
   });
 });
 
@@ -212,10 +215,10 @@ describe("an item of the cache that no client understands is brought to the trut
       const key = { parameter_name: { S: name }, last_updated: { N: String(index + 1) } };
       account.tables.set(CACHE_TABLE, { ...key, ...item });
     }
-    await account.sync("config-cache-syncer");
+    await faults.untilDone(account.sync("config-cache-syncer"));
     expect(statesOf(name)).toEqual(["DELETED"]);
     put(name);
-    await account.drain();
+    await settled();
     expect(statesOf(name)).toEqual(["ACTIVE"]);
   });
 
@@ -224,7 +227,7 @@ describe("an item of the cache that no client understands is brought to the trut
     async (name) => {
       const key = { parameter_name: { S: name }, last_updated: { N: "1" } };
       account.tables.set(CACHE_TABLE, { ...key, state: { S: "ACTIVE" } });
-      await account.sync("config-cache-syncer");
+      await faults.untilDone(account.sync("config-cache-syncer"));
       expect(statesOf(name)).toEqual([]);
     },
   );
@@ -240,7 +243,7 @@ describe("a record of the audit that states no event keeps its place, and gives 
     const record = { parameter_name: { S: name }, time: { N: String(Date.now()) }, ...foreign };
     account.tables.set(AUDIT_TABLE, record);
     put(name);
-    await account.drain();
+    await settled();
 
     expect(recordsOf(name)).toHaveLength(2);
     expect(account.auditing.deadLetters).toEqual([]);

@@ -16,7 +16,7 @@ import type { Figures } from "./figures";
 import { type FunctionName, type Handler, loadFunctions } from "./functions";
 import { type Change, ChaosParameters, type Version } from "./parameters";
 import type { Random } from "./random";
-import { ChaosTables, type Item, REPLICATION_TABLE } from "./tables";
+import { CACHE_TABLE, ChaosTables, type Item, REPLICATION_TABLE } from "./tables";
 
 /** A change that the auditor hears of, and so has to record. */
 export interface ReportedChange {
@@ -35,6 +35,9 @@ export interface DeadLetter {
 }
 
 const REMAINING_MS = 900_000;
+
+/** The parameters that the store is for. */
+export const GOVERNED = /^\/(shared|app|devops)\//;
 
 /** How often a change is lost on all its ways at once. */
 const OUTAGE_CHANCE = 0.04;
@@ -55,6 +58,8 @@ export class ChaosAccount {
   /** What functions wrote that is no value of any parameter. */
   public readonly wrongValues: string[] = [];
   public readonly leaks: string[] = [];
+  /** Names of whose latest change the cache manager never hears. */
+  private readonly lostNames = new Set<string>();
   private silent = false;
   private readonly functions: Readonly<Record<FunctionName, Handler>>;
 
@@ -90,7 +95,7 @@ export class ChaosAccount {
   }
 
   /** Starts a syncer, as its schedule does; returns whether it came to its end. */
-  public async sync(name: "config-cache-syncer" | "replication-syncer"): Promise<boolean> {
+  public readonly sync = async (name: "config-cache-syncer" | "replication-syncer"): Promise<boolean> => {
     try {
       await this.invoke(name, {});
       return true;
@@ -98,6 +103,16 @@ export class ChaosAccount {
       if (this.faults.enabled) return false;
       throw error;
     }
+  };
+
+  /** Names that the cache has wrong now, though its manager has heard of their latest change. */
+  public get wronglyCached(): readonly string[] {
+    const items = this.tables.items(CACHE_TABLE);
+    return [...this.puts.keys()].filter((name) => {
+      if (!GOVERNED.test(name) || this.lostNames.has(name)) return false;
+      const states = items.filter((item) => item["parameter_name"].S === name).map(({ state }) => state.S);
+      return states.join() !== (this.parameters.current(name) ? "ACTIVE" : "DELETED");
+    });
   }
 
   /** Does something of which nobody is told. */
@@ -149,6 +164,7 @@ export class ChaosAccount {
     if (change.kind === "put") this.keep(change.name, change.version);
     if (this.silent || (this.faults.enabled && this.random.chance(OUTAGE_CHANCE))) {
       this.figures.drops++;
+      for (const name of change.kind === "delete" ? change.names : [change.name]) this.lostNames.add(name);
       return;
     }
     switch (change.kind) {
@@ -156,9 +172,9 @@ export class ChaosAccount {
         const { name, version } = change;
         const event = this.own(putEvent(name, version.version, time));
         this.reportCall(event, [name], time, version);
-        this.caching.send(event);
         this.replicating.send(event);
-        if (version.version === 1) this.caching.send(this.own(changeEvent("Create", name, time)));
+        const created = version.version === 1 ? [this.own(changeEvent("Create", name, time))] : [];
+        this.tellCache(name, [event, ...created].filter((one) => this.caching.send(one)).length > 0);
         return;
       }
       case "delete": {
@@ -168,13 +184,23 @@ export class ChaosAccount {
           ? deleteManyEvent(names, missing, time)
           : deleteEvent([...names, ...missing][0]!, time, failed);
         this.reportCall(this.own(event), names, time);
-        this.caching.send(this.own(event));
-        for (const name of names) this.caching.send(this.own(changeEvent("Delete", name, time)));
+        const heard = this.caching.send(this.own(event));
+        for (const name of names) {
+          this.tellCache(name, this.caching.send(this.own(changeEvent("Delete", name, time))) || heard);
+        }
         return;
       }
-      case "expire":
-        this.caching.send(this.own(policyEvent("Expiration", change.name, time)));
+      case "expire": {
+        const { name } = change;
+        this.tellCache(name, this.caching.send(this.own(policyEvent("Expiration", name, time))));
+      }
     }
+  }
+
+  /** Notes whether the cache manager hears of a name's latest change, by whatever way. */
+  private tellCache(name: string, heard: boolean): void {
+    if (heard) this.lostNames.delete(name);
+    else this.lostNames.add(name);
   }
 
   private keep(name: string, version: Version): void {

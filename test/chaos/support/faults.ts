@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { CANARY } from "./canary";
 import type { Figures } from "./figures";
@@ -9,6 +10,7 @@ export class Crash extends Error {}
 /** What every error of a service says, which is never a value and never to be logged. */
 export const FAULT = `refused, with ${CANARY}`;
 
+const MEANWHILE_CHANCE = 0.02;
 const CRASH_CHANCE = 0.01;
 const LOST_ANSWER_CHANCE = 0.005;
 const THROTTLE_CHANCE = 0.02;
@@ -17,42 +19,57 @@ const THROTTLE_AGAIN_CHANCE = 0.7;
 
 const THROTTLES = ["ThrottlingException", "ProvisionedThroughputExceededException", "RequestLimitExceeded"];
 
-/** What goes wrong with calls: a service refuses one, an answer is lost, or the function ends before or after a call. */
+/** A process that runs a function. */
+interface Process {
+  ended: boolean;
+  readonly crash: () => void;
+}
+
+/**
+ * What goes wrong with calls: a service refuses one, an answer is lost, the function ends before or after a call, or
+ * somebody else changes something meanwhile.
+ */
 export class Faults {
   public enabled = true;
-  private crashed = false;
-  private crash: () => void = () => undefined;
+  /** What others do between two calls. */
+  public meanwhile: () => void = () => undefined;
+  private readonly processes = new AsyncLocalStorage<Process>();
 
   public constructor(
     private readonly random: Random,
     private readonly figures: Figures,
   ) {}
 
-  /**
-   * Runs a function in a process that may end at any of its calls; nothing that it does afterwards has an effect. Where
-   * it waits, the clock moves on to the moment that it waits for.
-   */
-  public async run<T>(work: () => Promise<T>): Promise<T> {
-    const ended = new Promise<never>((_, reject) => {
-      this.crash = () => {
-        this.crashed = true;
-        reject(new Crash("the function's process ended"));
+  /** Runs a function in a process that may end at any of its calls; nothing that it does afterwards has an effect. */
+  public run<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const process: Process = {
+        ended: false,
+        crash: () => {
+          process.ended = true;
+          reject(new Crash("the function's process ended"));
+        },
       };
+      void this.processes.run(process, work).then(resolve, reject);
     });
-    let running = true;
-    const outcome = Promise.race([work(), ended]).finally(() => (running = false));
-    outcome.catch(() => undefined);
-    for (await nextTurn(); running; await nextTurn()) toNextTimer();
-    for (; jest.getTimerCount() > 0; await nextTurn()) toNextTimer();
-    this.crashed = false;
-    return outcome;
+  }
+
+  /** Waits for what runs, side by side. Where all of it waits, the clock moves on to the moment that is waited for. */
+  public async untilDone<T>(running: Promise<T>): Promise<T> {
+    let done = false;
+    const end = (): void => void (done = true);
+    running.then(end, end);
+    for (await nextTurn(); !done; await nextTurn()) toNextTimer();
+    return running;
   }
 
   /** Makes an attempt of a call of a service, which may fail, or be the last that the process makes. */
   public async call<T>(work: () => T, attempt: number, mayCrash = true): Promise<T> {
-    if (this.crashed) return new Promise<never>(() => undefined);
+    const process = this.processes.getStore()!;
+    if (process.ended) return new Promise<never>(() => undefined);
     this.figures.calls++;
     if (!this.enabled) return work();
+    if (this.random.chance(MEANWHILE_CHANCE)) this.meanwhile();
     if (this.random.chance(attempt === 1 ? THROTTLE_CHANCE : THROTTLE_AGAIN_CHANCE)) {
       this.figures.throttles++;
       throw serviceError(this.random.oneOf(THROTTLES), 400);
@@ -65,7 +82,7 @@ export class Faults {
     if (!mayCrash || !this.random.chance(CRASH_CHANCE)) return work();
     this.figures.crashes++;
     if (this.random.chance(0.5)) work();
-    this.crash();
+    process.crash();
     return new Promise<never>(() => undefined);
   }
 }

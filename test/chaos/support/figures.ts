@@ -1,6 +1,7 @@
 /** What happened during a storm. */
 export class Figures {
   public operations = 0;
+  public meanwhile = 0;
   public events = 0;
   public duplicates = 0;
   public drops = 0;

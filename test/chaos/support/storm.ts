@@ -40,7 +40,7 @@ const LONGEST_PAUSE_MS = 900;
 const SYNC_CHANCE = 0.002;
 /** How often a replica is made of another; too many of them make cycles. */
 const CHAIN_CHANCE = 0.15;
-const DELIVERY_CHANCE = 0.3;
+const DELIVERY_CHANCE = 0.2;
 
 /** What cannot be an event of a parameter's change; some of it holds values. */
 const POISON: readonly ((n: number) => string)[] = [
@@ -58,6 +58,8 @@ const POISON: readonly ((n: number) => string)[] = [
 export class Storm {
   public readonly figures = new Figures();
   public readonly accounts: readonly ChaosAccount[];
+  /** What the cache had wrong before its syncer had a last look at it. */
+  public readonly wronglyCached: string[] = [];
   private readonly random: Random;
   private readonly faults: Faults;
 
@@ -70,28 +72,41 @@ export class Storm {
     );
   }
 
-  /** Plays operations while events are delivered and the syncers start now and then. */
+  /** Plays operations while events are delivered and the syncers start now and then, all of it side by side. */
   public async rage(operations: number): Promise<void> {
-    for (let n = 0; n < operations; n++) {
+    this.faults.meanwhile = () => {
+      this.figures.meanwhile++;
+      this.operate();
+    };
+    while (this.figures.operations < operations) {
       jest.advanceTimersByTime(this.random.below(LONGEST_PAUSE_MS));
-      this.figures.operations++;
-      this[this.random.weighted(OPERATIONS)](this.random.oneOf(this.accounts), n);
-      for (const account of this.accounts) await this.deliver(account);
+      this.operate();
+      await this.faults.untilDone(Promise.all(this.accounts.flatMap((account) => this.deliveries(account))));
     }
   }
 
-  /** Nothing fails any more: what waits is delivered, the dead letters once more, and each syncer runs once. */
+  /**
+   * Nothing fails any more: what waits is delivered, the dead letters once more, and each syncer runs once after all is
+   * wrecked.
+   */
   public async calmDown(): Promise<void> {
     this.faults.enabled = false;
-    for (const account of this.accounts) {
-      await account.drain();
-      for (const queue of account.queues) queue.redrive();
-      await account.drain();
-      account.unheard(() => this.wreck(account));
-      await account.sync("replication-syncer");
-      await account.drain();
-      await account.sync("config-cache-syncer");
-    }
+    for (const account of this.accounts) await this.faults.untilDone(this.mend(account));
+  }
+
+  private async mend(account: ChaosAccount): Promise<void> {
+    await account.drain();
+    for (const queue of account.queues) queue.redrive();
+    await account.drain();
+    this.wronglyCached.push(...account.wronglyCached);
+    account.unheard(() => this.wreck(account));
+    await account.sync("replication-syncer");
+    await account.drain();
+    await account.sync("config-cache-syncer");
+  }
+
+  private operate(): void {
+    this[this.random.weighted(OPERATIONS)](this.random.oneOf(this.accounts), this.figures.operations++);
   }
 
   /** Leaves nothing as it should be: names come and go, sources change, replicas are lost, overwritten and rekeyed. */
@@ -109,12 +124,14 @@ export class Storm {
     }
   }
 
-  private async deliver(account: ChaosAccount): Promise<void> {
-    for (const source of [...account.queues, account.stream]) {
-      if (this.random.chance(DELIVERY_CHANCE)) await source.deliver();
-    }
-    if (this.random.chance(SYNC_CHANCE)) await account.sync("config-cache-syncer");
-    if (this.random.chance(SYNC_CHANCE)) await account.sync("replication-syncer");
+  /** What is started in an account: two executions of a function at most, and one for a stream. */
+  private deliveries({ queues, stream, sync }: ChaosAccount): readonly Promise<unknown>[] {
+    const chances = [
+      ...[...queues, ...queues, stream].map((source) => [DELIVERY_CHANCE, () => source.deliver()] as const),
+      [SYNC_CHANCE, () => sync("config-cache-syncer")] as const,
+      [SYNC_CHANCE, () => sync("replication-syncer")] as const,
+    ];
+    return chances.filter(([chance]) => this.random.chance(chance)).map(([, start]) => start());
   }
 
   private put({ parameters }: ChaosAccount, n: number): void {
