@@ -7,7 +7,14 @@ import { renderHtml as renderReview } from "../../src/review/render/html";
 import { exampleOrganization, foundationOf } from "../access/matrix/organizations";
 import { describeWith } from "../support/describe-with";
 import { temporaryFolder } from "../support/folders";
-import { axeProblems, launchBrowser, openFile, overhang, takeScreenshot } from "./support/browser";
+import {
+  axeProblems,
+  launchBrowser,
+  openFile,
+  overhang,
+  overlapping,
+  takeScreenshot,
+} from "./support/browser";
 import { CANARY, manyFindings, reviewedPlans } from "./support/reviewed";
 
 jest.setTimeout(300_000);
@@ -48,6 +55,7 @@ describeWith(["chromium"], "a page that people look at", () => {
         const { page, complaints } = await open(name, { colorScheme, viewport });
 
         await takeScreenshot(page, `${name}-${viewport.width}-${colorScheme}`);
+        expect(await overlapping(page.locator(":is(input, select, button):visible"))).toEqual([]);
         expect(await overhang(page)).toBeLessThanOrEqual(0);
         expect(await axeProblems(page)).toEqual([]);
         await openAll(page);

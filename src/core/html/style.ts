@@ -21,7 +21,7 @@ p { margin: .25rem 0 .75rem } ul { margin: 0; padding: 0; list-style: none } a {
 .dim, small { color: var(--dim) } small { font-size: .85rem; font-weight: normal }
 code, pre, kbd { font: .875em/1.5 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 pre { margin: 0; white-space: pre-wrap } .lines, del pre, ins pre { background: var(--code); border-radius: .35rem; padding: .4rem .6rem }
-del, ins { display: block; text-decoration: none } del pre { background: var(--removed) } ins pre { background: var(--added); margin-top: .25rem }
+del, ins { display: block; text-decoration: none } del pre { background: var(--removed) } ins pre { background: var(--added); margin-top: .25rem } del pre::before { content: "− " } ins pre::before { content: "+ " }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: .2rem }
 
 .badge, .chip { display: inline-block; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; line-height: 1.5rem; font-weight: 600; white-space: nowrap }
@@ -44,7 +44,7 @@ del, ins { display: block; text-decoration: none } del pre { background: var(--r
 .filter fieldset label { color: var(--text); white-space: nowrap; line-height: 1.75rem }
 input, select, button { font: inherit; font-size: .95rem; color: var(--text) }
 input[type=search], select, button { min-height: 2.25rem; background: var(--page); border: 1px solid light-dark(#878f99, #6e7681); border-radius: .35rem; padding: .25rem .6rem; max-width: 100% }
-.filter label:has(input[type=search]) { flex: 1 1 10rem } select { width: 100%; max-width: 13rem } button { cursor: pointer }
+input[type=search] { width: 100%; min-width: 0 } .filter label:has(input[type=search]) { flex: 1 1 10rem } select { width: 100%; max-width: 13rem } button { cursor: pointer }
 .filter output { flex: 1 0 12rem; font-size: .9rem; color: var(--dim); line-height: 2.25rem; text-align: end } .filter .row { flex-basis: 100%; display: flex; flex-wrap: wrap; gap: .3rem .7rem; align-items: center }
 
 .list > [data-item] { background: var(--card); border: 1px solid var(--line); border-left: .4rem solid var(--edge, var(--line)); border-radius: .5rem; margin-bottom: .5rem }
@@ -72,7 +72,7 @@ th[aria-sort] button::after { content: " ↕"; color: var(--dim) } th[aria-sort=
   .tiles.five { grid-template-columns: repeat(5, 1fr) } .tiles.five li { padding: .4rem; font-size: .8rem; overflow-wrap: normal }
   .even { table-layout: fixed } .even th:first-child { width: 46% } .even code { font-size: .8em }
   .stack, .stack tbody { display: block } .stack thead { display: none } .stack tr { display: flex; flex-wrap: wrap; gap: .35rem .75rem; padding: .5rem; border-top: 1px solid var(--line) }
-  .stack :is(th, td) { flex: 1 0 100%; padding: 0; border: 0 } .stack td.short { flex: 0 0 auto; width: auto } .stack td[data-unit]::after { content: " " attr(data-unit) } .stack th small { display: inline; margin-left: .5rem } .filter output { text-align: start; line-height: 1.5 } .filter > label { flex: 1 1 40% } select { max-width: none }
+  .stack :is(th, td) { flex: 1 0 100%; padding: 0; border: 0 } .stack td.short { flex: 0 0 auto; width: auto } .stack td[data-unit]::after { content: " " attr(data-unit) } .stack th small { display: inline; margin-left: .5rem } .filter output { text-align: start; line-height: 1.5 } .filter > label { flex: 1 1 40% } .filter label:has(input[type=search]) { flex-basis: 100% } select { max-width: none }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth } }
 @media print {

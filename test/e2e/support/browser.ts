@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 import { chromiumPath } from "../../support/tools";
 
 const ARTIFACTS = resolve(__dirname, "../../../artifacts");
@@ -71,4 +71,28 @@ export async function takeScreenshot(page: Page, name: string): Promise<void> {
 /** How much wider the page is than its window. */
 export function overhang(page: Page): Promise<number> {
   return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+}
+
+/** The elements of which a part is covered by another one of them. */
+export async function overlapping(elements: Locator): Promise<string[]> {
+  const boxes = await Promise.all(
+    (await elements.all()).map(async (element) => ({
+      html: await element.evaluate((node: any) => node.outerHTML.slice(0, 80) as string),
+      box: (await element.boundingBox())!,
+    })),
+  );
+  return boxes.flatMap(({ html, box: a }, i) =>
+    boxes.slice(i + 1).some(({ box: b }) => isOver(a, b)) ? [html] : [],
+  );
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+function isOver(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
