@@ -34,7 +34,8 @@ an approval is for all of them. What is wrong with the file is reported at once,
 
 - A **fingerprint** is the same for the same change in every account and every run: rule, type, address without the keys of
   instances, action, attribute, old and new value. Shorter retention from 365 to 30 days does not accept 30 to 1. Two
-  changes of a sensitive value cannot be told apart. With an \`address\` it accepts one instance only.
+  changes of a sensitive value cannot be told apart, and of a value of more than 160 characters only its beginning and its
+  length count. With an \`address\` it accepts one instance only.
 - A rule with an address accepts whatever the rule finds there: more than a fingerprint does.
 - The last day is at most ${ACKNOWLEDGEMENT_DAYS.usual} days from today, or what \`acknowledgementDays\` says; ${ACKNOWLEDGEMENT_DAYS.longest} at most.
 - One that has expired, or matches nothing, fails a review of any of its accounts, so that it is removed. Reviews of other

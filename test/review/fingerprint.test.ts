@@ -95,6 +95,17 @@ describe("a fingerprint", () => {
     );
   });
 
+  it("tells apart long lists of policies that a role gets", () => {
+    const role = (last: string) => {
+      const managed_policy_arns = [...Array(9).keys(), last].map(
+        (name) => `arn:aws:iam::aws:policy/Some${name}`,
+      );
+      return changeJson("aws_iam_role", { before: { name: "r" }, after: { name: "r", managed_policy_arns } });
+    };
+
+    expect(of(role("A"), "access-gained")).not.toBe(of(role("B"), "access-gained"));
+  });
+
   it("stands in SARIF, where services tell by it what they have seen before", () => {
     const report = reviewOf(retention(365, 30));
 

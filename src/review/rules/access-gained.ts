@@ -109,6 +109,7 @@ function byManagedPolicy(change: Change): readonly Observation[] {
       attribute,
       before: shown(old.join(", ")),
       after: shown(gained.join(", ")),
+      details: gained.length > 1 ? gained.map((arn) => `attached: ${arn}`) : [],
     },
   ];
 }
