@@ -77,8 +77,12 @@ describe("the scripts for GitLab CI", () => {
     await platform.stop();
   });
 
-  async function run(script: string, token = TOKEN): Promise<{ code: number | null; printed: string }> {
-    const env = { ...process.env, CI_API_V4_URL: url, CI_PROJECT_ID: "5", GITLAB_TOKEN: token };
+  async function run(
+    script: string,
+    token = TOKEN,
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<{ code: number | null; printed: string }> {
+    const env = { ...process.env, ...settings, CI_API_V4_URL: url, CI_PROJECT_ID: "5", GITLAB_TOKEN: token };
     return bash(`${SCRIPTS}/${script}`, folder, env);
   }
 
@@ -109,24 +113,17 @@ describe("the scripts for GitLab CI", () => {
     const drift = async (findings: object[]) => {
       text("report.json", JSON.stringify({ findings, changes: [] }));
       text("comment.md", `${findings.length} findings\n`);
-      expect((await run(`drift.sh "Accounts differ"`)).code).toBe(0);
+      expect((await run(`drift.sh "Accounts differ"`, TOKEN, { PLATFORM: "gitlab" })).code).toBe(0);
     };
-    const before = process.env.PLATFORM;
-    process.env.PLATFORM = "gitlab";
-    try {
-      await drift([]);
-      expect(issues).toEqual([]);
-      await drift([{}]);
-      await drift([{}, {}]);
-      expect(issues).toMatchObject([
-        { title: "Accounts differ", state: "opened", description: expect.stringContaining("2 findings") },
-      ]);
-      await drift([]);
-      expect(issues.map(({ state }) => state)).toEqual(["closed"]);
-    } finally {
-      if (before === undefined) delete process.env.PLATFORM;
-      else process.env.PLATFORM = before;
-    }
+    await drift([]);
+    expect(issues).toEqual([]);
+    await drift([{}]);
+    await drift([{}, {}]);
+    expect(issues).toMatchObject([
+      { title: "Accounts differ", state: "opened", description: expect.stringContaining("2 findings") },
+    ]);
+    await drift([]);
+    expect(issues.map(({ state }) => state)).toEqual(["closed"]);
   });
 
   it("fail where the platform refuses", async () => {
@@ -164,9 +161,21 @@ describe("the scripts for GitLab CI", () => {
     });
   });
 
-  it("make a child pipeline that does nothing where nothing is affected", async () => {
+  it("say on a merge request that it reaches nothing, in the place of what they said before", async () => {
     text("affected.env", 'count=0\nmatrix={"include":[]}\n');
 
-    expect(Object.keys(JSON.parse((await run("gitlab-jobs.sh affected.env")).printed))).toEqual(["review"]);
+    const { review, ...others } = JSON.parse((await run("gitlab-jobs.sh affected.env")).printed);
+    expect([review.script, others]).toEqual([["pipelines/gitlab-nothing.sh"], {}]);
+
+    expect(await run("gitlab-nothing.sh", TOKEN, { PARENT_SOURCE: "push" })).toEqual({
+      code: 0,
+      printed: "",
+    });
+    expect(own(notes)[0]!.body).toContain("second");
+    const request = { PARENT_SOURCE: "merge_request_event", MERGE_REQUEST: "9" };
+    expect(await run("gitlab-nothing.sh", TOKEN, request)).toEqual({ code: 0, printed: "" });
+    expect(own(notes).map(({ body }) => body)).toEqual([
+      "<!-- foundation review -->\n\nNo stack is affected.\n",
+    ]);
   });
 });

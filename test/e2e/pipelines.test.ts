@@ -138,7 +138,7 @@ describeWith(["python", "terraform"], "the workflows for GitHub Actions", () => 
 
       expect(reviewed.jobs).toEqual({
         synth: "success",
-        "review-fork": "skipped",
+        "review-synthesized": "skipped",
         plan: "success",
         review: "failure",
       });
@@ -203,7 +203,7 @@ describeWith(["python", "terraform"], "the workflows for GitHub Actions", () => 
 
       expect(reviewed.jobs).toEqual({
         synth: "success",
-        "review-fork": "failure",
+        "review-synthesized": "failure",
         plan: "skipped",
         review: "skipped",
       });
@@ -213,6 +213,23 @@ describeWith(["python", "terraform"], "the workflows for GitHub Actions", () => 
         /^<!-- foundation review -->\n\n> This comes from a fork: its own code wrote/,
       );
     });
+  });
+
+  it("say on a pull request that it reaches nothing, in the place of what they said before", async () => {
+    const branch = "nothing";
+    repository.git("checkout", "--quiet", "-b", branch, "main");
+    repository.commit({ "README.md": "nothing that is synthesized" });
+    const reviewed = await review(branch);
+    await comment(branch, reviewed);
+    repository.git("checkout", "--quiet", "main");
+
+    expect(reviewed.jobs).toEqual({
+      synth: "success",
+      "review-synthesized": "success",
+      plan: "skipped",
+      review: "skipped",
+    });
+    expect(own()).toMatchObject([{ body: expect.stringContaining("No changes.") }]);
   });
 
   describe("for what was merged", () => {

@@ -63,7 +63,7 @@ describe("the workflows for GitHub Actions", () => {
       "drift.yml plan": { contents: "read", "id-token": "write" },
       "drift.yml report": { contents: "read", issues: "write" },
       "pull-request.yml synth": { contents: "read" },
-      "pull-request.yml review-fork": { contents: "read" },
+      "pull-request.yml review-synthesized": { contents: "read" },
       "pull-request.yml plan": { contents: "read", "id-token": "write" },
       "pull-request.yml review": { contents: "read", "pull-requests": "read" },
     });
@@ -81,7 +81,7 @@ describe("the workflows for GitHub Actions", () => {
 
   it("give what a fork's pull request runs neither secret nor token", () => {
     const ofForks = jobs.filter(
-      ({ name }) => name === "pull-request.yml synth" || name === "pull-request.yml review-fork",
+      ({ name }) => name === "pull-request.yml synth" || name === "pull-request.yml review-synthesized",
     );
 
     expect(JSON.stringify(ofForks)).not.toMatch(/secrets\.|github\.token|id-token/);
@@ -127,7 +127,7 @@ describe("the pipelines for GitLab CI", () => {
   });
 
   it("give a fork's code no job that has a token", () => {
-    const { stacks, "review-fork": fork } = parse(read("gitlab/.gitlab-ci.yml"));
+    const { stacks, "review-synthesized": fork } = parse(read("gitlab/.gitlab-ci.yml"));
 
     expect(stacks.rules[0]).toEqual({ if: fork.rules[0].if, when: "never" });
     expect(fork.id_tokens).toBeUndefined();

@@ -8,7 +8,7 @@ sed -n 's/^matrix=//p' "$1" | jq '
   def synthesized: {pipeline: "$PARENT_PIPELINE_ID", job: "synth"};
   def variables: {STACK: .stack, FOLDER: .folder, ACCOUNT: .account, AWS_REGION: .region};
   if .include == []
-  then {review: {script: ["echo nothing is affected"], needs: [], artifacts: {paths: []}}}
+  then {review: {script: ["pipelines/gitlab-nothing.sh"], needs: [], artifacts: {paths: []}}}
   else .include | map(
     {"plan \(.stack)": {extends: ".plan", needs: [synthesized], variables: variables}},
     {"apply \(.stack)": {extends: ".apply", variables: variables,
