@@ -34,6 +34,8 @@ interface Graph {
 /** The one function whose events come from a table's stream and not from a queue. */
 const FED_BY_STREAM = "dynamo-stream-replicator";
 
+const REPLICATORS = ["ssm-stream-replicator", FED_BY_STREAM, "replication-syncer"] as const;
+
 const GRAPHS_A_ROW = 3;
 const WIDTH = 8;
 const HEIGHT = 6;
@@ -132,6 +134,11 @@ function graphsOf({ prefix, functions, eventQueues }: StoreDashboardProps): Grap
         own("replication-syncer", "replicationsFailed", "failed"),
         own("replication-syncer", "replicationsLeft", "runs that did not get to the end"),
       ],
+    },
+    {
+      title: "Notifications that were not sent",
+      unit: "count",
+      lines: ["config-auditor", ...REPLICATORS].map((name) => own(name, "notificationsNotSent", name)),
     },
     {
       title: "Values that are in no record",

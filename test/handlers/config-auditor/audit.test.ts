@@ -34,6 +34,12 @@ describe("recording a put", () => {
     expect(table.items[0]).not.toHaveProperty("key_id");
   });
 
+  test.each(["/app/größe/名前", "/app/a b", "/app/x/large"])("keeps 8 KB of %s whole", async (name) => {
+    const { store, table, audit } = new Auditing();
+    await audit(store.put(name, TIME, { value: "v".repeat(8_192) }));
+    expect(table.items[0]).toMatchObject({ parameter_name: { S: name }, value: { S: "v".repeat(8_192) } });
+  });
+
   test("keeps a list as it is", async () => {
     const { store, table, audit } = new Auditing();
     await audit(store.put("/app/hosts", TIME, { value: "a,b", type: "StringList" }));
