@@ -23,13 +23,17 @@ def install() -> None:
         message_id: str,
         subject: str | None = None,
         message_attributes: dict[str, Any] | None = None,
+        message_structure: str | None = None,
         **rest: Any,
     ) -> None:
         if self.protocol != "lambda":
+            rest["message_structure"] = message_structure
             publish(self, message, message_id, subject, message_attributes, **rest)
             return
         matcher = self._filter_policy_matcher
         if matcher is None or matcher.matches(message_attributes, message):
+            if message_structure == "json":
+                message = self._parse_message_structure(message, self.protocol)
             event = {"Records": [record(self, message, message_id, subject, message_attributes)]}
             deliver(Sender("sns.amazonaws.com", self.topic_arn), self.endpoint, event)
 
