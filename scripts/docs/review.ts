@@ -4,6 +4,12 @@ import { renderTable } from "./markdown";
 const OPTIONS = renderTable(
   ["option", "meaning"],
   [
+    ["`--base <folder>`", "synthesized output before the change; with `--head`, it takes no plans"],
+    ["`--head <folder>`", "synthesized output after the change"],
+    [
+      "`--synthesized <folder>`",
+      "the output that the plans were made from, for construct paths; `--head` if not said",
+    ],
     [
       "`--policy <file>`",
       "what fails, takes an approval, or is accepted: [the gate](review-gate.md); `review.yaml` or `review.json` beside, if not said",
@@ -55,7 +61,8 @@ foundation review prod.json dev.json --markdown comment.md --json report.json
 - The same change in many accounts is one finding with the list of accounts.
 - Sensitive values never leave the reader: no output has them. Attributes such as \`password\` count as sensitive although
   nothing marks them.
-- Policies are compared by meaning: neither their order nor their wording counts.
+- Policies are compared by meaning: neither their order nor their wording counts, and those of one role, user or group as
+  one. \`ssm:Get*\` in the place of a list of actions is a gain, whatever the list names: it also gives what AWS adds later.
 - Plans of format 1 are read; a minor version that is newer than the reader takes a warning, another major is refused.
 
 ${OPTIONS}
@@ -64,6 +71,29 @@ The file \`-\` is the standard output, in the place of the table. The terminal's
 \`NO_COLOR\` is not set.
 
 ${EXIT_CODES}`;
+
+const SYNTHESIZED = `## Without a plan
+
+\`\`\`shell
+foundation review --base base.out --head cdktf.out
+\`\`\`
+
+compares what was synthesized before and after the change, stack by stack and resource by resource. It takes no credentials
+and no state, so it works for a pull request from a fork. What it can tell, and what it cannot:
+
+- All rules apply but those on drift and on what is left over from a failed apply. \`moved\`, \`import\` and \`removed\` blocks
+  are honoured.
+- References become the ARNs and names that they stand for, where those follow from the stack. What does not is shown as it
+  is written, and as "known after apply" where it changes.
+- Whether the provider replaces an object, only a plan knows. Of what holds data, the arguments that make it do so are
+  [a table](../src/review/data/force-new.ts); such a finding says "most likely".
+- It tells what no plan does: another backend, provider, role or account, programs that Terraform runs, \`prevent_destroy\`
+  taken away, outputs that are no longer sensitive. A stack that is new or gone is one finding.
+- What the provider would mark as sensitive is hidden by [a table](../src/review/data/sensitive-attributes.ts).
+
+With plans too (\`foundation review --base base.out --head cdktf.out dev.json\`), the plans tell what really changes; the outputs
+add construct paths, what no plan tells, and the stacks without a plan. A plan belongs to the stack of its name, or else to
+the only one of its account.`;
 
 const AFFECTED = `## What is affected
 
@@ -115,5 +145,5 @@ export function renderReview(): string {
 Some findings are more or less severe than their rule: drift that weakens something is \`high\`, for instance.
 
 ${renderTable(["rule", "severity", "what and why"], rows)}`;
-  return `${INTRODUCTION}\n\n${AFFECTED}\n\n${rules}\n`;
+  return `${[INTRODUCTION, SYNTHESIZED, AFFECTED, rules].join("\n\n")}\n`;
 }

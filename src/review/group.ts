@@ -30,7 +30,9 @@ export function groupFindings(observed: readonly Observed[]): readonly Finding[]
 
 /** Changes by address and action; what is destroyed first. */
 export function groupChanges(plans: readonly Plan[]): readonly ChangeGroup[] {
-  const all = plans.flatMap((plan) => plan.changes.map((change) => ({ plan, change })));
+  const all = plans.flatMap((plan) =>
+    [...plan.changes, ...plan.settings].map((change) => ({ plan, change })),
+  );
   const groups = groupBy(all, ({ change }) => `${change.action} ${change.pattern}`);
   return [...groups.values()]
     .map((group) => ({

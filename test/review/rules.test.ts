@@ -10,6 +10,8 @@ describe("the rules", () => {
   it("are these, in this order", () => {
     expect(RULES.map(({ id, severity }) => `${severity} ${id}`)).toEqual([
       "critical data-destroyed",
+      "high state-moved",
+      "high deployed-elsewhere",
       "critical public-exposure",
       "high cross-account-access",
       "high trust-changed",
@@ -21,17 +23,21 @@ describe("the rules", () => {
       "high retention-weakened",
       "high sign-in-weakened",
       "high safeguard-removed",
+      "high stack-removed",
+      "high program-run",
       "medium rename-without-moved",
       "medium drift",
       "medium unfinished-replacement",
       "high sensitive-shown",
       "medium sensitive-in-state",
+      "medium provider-source-changed",
       "medium policy-unreadable",
       "medium forgotten",
       "low destroyed",
       "low access-lost",
       "low imported",
       "info moved",
+      "info stack-added",
       "info policy-reworded",
     ]);
   });

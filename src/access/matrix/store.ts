@@ -1,7 +1,7 @@
 import { type Problem, Problems } from "../../core/errors";
 import { readStacks } from "../world/read-stacks";
 import { type ReadWorldOptions, worldOf } from "../world/read-world";
-import { blocksOf } from "../world/terraform/json";
+import { blocksOf, type TerraformJson } from "../world/terraform/json";
 import { argumentOf, attributeOf, resolveText } from "../world/terraform/references";
 import type { TerraformResource } from "../world/terraform/stack";
 import type { World } from "../world/world";
@@ -38,12 +38,15 @@ export interface Foundation {
 }
 
 /**
- * Reads synthesized output: cdktf's output folder, or one stack's `cdk.tf.json`.
+ * Reads synthesized output: cdktf's output folder, one stack's `cdk.tf.json`, or such files parsed.
  *
  * @throws FoundationError SYNTHESIZED_OUTPUT_INVALID, POLICY_INVALID
  */
-export function readFoundation(output: string, options: ReadWorldOptions = {}): Foundation {
-  const stacks = readStacks([output]);
+export function readFoundation(
+  output: string | readonly TerraformJson[],
+  options: ReadWorldOptions = {},
+): Foundation {
+  const stacks = readStacks(typeof output === "string" ? [output] : output);
   const world = worldOf(stacks, options);
   const found: Problem[] = [];
   const resources = stacks.flatMap((stack) => stack.resources);

@@ -2,25 +2,76 @@ import { existsSync, readFileSync } from "node:fs";
 import { FoundationError, type Problem } from "../../core/errors";
 import type { Plan } from "../../review/plan/plan";
 import { readPlan } from "../../review/plan/read-plan";
+import { withAccess } from "../../review/synthesized/access";
+import { withSynthesized } from "../../review/synthesized/combine";
+import { compareOutputs } from "../../review/synthesized/compare";
+import { checkDistinct } from "./affected";
+import { readOutputs } from "./synthesized-output";
+
+/** What is reviewed besides plans. */
+export interface SynthesizedOptions {
+  /** Synthesized output before the change. */
+  readonly base?: string;
+  /** Synthesized output after it. */
+  readonly head?: string;
+  /** Synthesized output that the plans were made from. @default - `head` */
+  readonly synthesized?: string;
+}
 
 /**
- * Reads the plans to review. All that cannot be read are reported together.
+ * Reads what is to be reviewed: plans, two synthesized outputs, or both. All that cannot be read is reported together.
  *
- * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN
+ * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN, SYNTHESIZED_OUTPUT_INVALID, VALUE_MISSING, COMBINATION_INVALID
  */
-export function readPlans(files: readonly string[]): readonly Plan[] {
+export function readInputs(files: readonly string[], options: SynthesizedOptions): readonly Plan[] {
+  const { base, head, synthesized = head } = options;
+  checkOptions(files, options);
   const problems: Problem[] = [];
-  const plans: Plan[] = [];
-  for (const file of files) {
-    try {
-      plans.push(readPlanFile(file));
-    } catch (error) {
-      if (!(error instanceof FoundationError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
+  const plans = files.flatMap((file) => collect(() => [readPlanFile(file)], problems));
+  const folders = [synthesized, base].filter((folder) => folder !== undefined);
+  const outputs = collect(() => readOutputs(folders), problems);
   if (problems.length > 0) throw new FoundationError(problems);
-  return plans;
+  const [after, before] = outputs;
+  if (after === undefined) return plans;
+  const compared = before === undefined ? [] : withAccess(compareOutputs(before, after), before, after);
+  return withSynthesized(plans, { head: after, base: before, compared });
+}
+
+function collect<T>(act: () => readonly T[], problems: Problem[]): readonly T[] {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof FoundationError)) throw error;
+    problems.push(...error.problems);
+    return [];
+  }
+}
+
+function checkOptions(files: readonly string[], { base, head, synthesized }: SynthesizedOptions): void {
+  if (base !== undefined && head !== undefined) checkDistinct(base, head);
+  if (base !== undefined && head === undefined) throw missing("--head", "the output after the change");
+  if (head !== undefined && synthesized !== undefined) {
+    throw new FoundationError({
+      code: "COMBINATION_INVALID",
+      path: "--synthesized",
+      value: synthesized,
+      allowed: "either --head or --synthesized",
+      fix: "leave --synthesized out: the plans are those of --head",
+    });
+  }
+  if (files.length === 0 && base === undefined) {
+    throw missing("what to review", "plans, or two synthesized outputs with --base and --head");
+  }
+}
+
+function missing(path: string, allowed: string): FoundationError {
+  return new FoundationError({
+    code: "VALUE_MISSING",
+    path,
+    value: undefined,
+    allowed,
+    fix: "foundation review plan.json, or foundation review --base base.out --head cdktf.out",
+  });
 }
 
 /** `prod=plans/1.json` names the account; a file's own name does otherwise. */

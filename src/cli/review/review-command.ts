@@ -7,7 +7,13 @@ export function addReviewCommand(command: Command, terminal: Terminal, exit: (co
   command
     .command("review")
     .description("show what plans would really change, the risks first")
-    .argument("<plans...>", "files that `terraform show -json` wrote; prod=plan.json names the account")
+    .argument("[plans...]", "files that `terraform show -json` wrote; prod=plan.json names the account")
+    .option("--base <folder>", "synthesized output before the change; with --head it needs no plans")
+    .option("--head <folder>", "synthesized output after the change")
+    .option(
+      "--synthesized <folder>",
+      "synthesized output of the plans, to tell construct paths (default: --head)",
+    )
     .option(
       "--fail-on <severity>",
       "what fails that the policy says nothing of: critical to info, or never (default: the policy's, or high)",

@@ -6,7 +6,9 @@ import {
   changeOf,
   constructPathsOf,
   counted,
+  inputsOf,
   listed,
+  notesOf,
   summaryOf,
 } from "../../review/render/summary";
 import { decisionLines, gateLine, gateProblemLine } from "../../review/render/decisions";
@@ -19,10 +21,8 @@ const MOST_EXPLAINED = 10;
 /** A report for the terminal: the plans' notes, a table of all findings, what to do about the worst ones, and the gate. */
 export function renderReviewTable(report: Report, terminal: Terminal): string {
   const { bold, yellow } = terminal.colors;
-  const notes = report.plans.flatMap(({ account, warnings }) =>
-    warnings.map((text) => yellow(visibleLine(`note: ${account}: ${text}`))),
-  );
-  const headline = bold(`${counted(report.plans.length, "plan")}: ${summaryOf(report)}`);
+  const notes = notesOf(report).map((text) => yellow(visibleLine(`note: ${text}`)));
+  const headline = bold(`${inputsOf(report)}: ${summaryOf(report)}`);
   const gate = gateLines(report, terminal);
   if (report.findings.length === 0) return [...notes, headline, ...gate].join("\n");
   const worst = report.findings.filter(isExplained);

@@ -8,12 +8,12 @@ import { SEVERITIES, type Severity } from "../../review/severity";
 import { Progress } from "../progress";
 import type { Terminal } from "../terminal";
 import { readApprovals, readPolicyFile } from "./gate-files";
-import { readPlans } from "./inputs";
+import { readInputs, type SynthesizedOptions } from "./inputs";
 import { withPlanFiles } from "./plan-files";
 import { checkOutputs, type OutputOptions, writeOutputs } from "./outputs";
 
 /** What `foundation review` is given besides the plans. */
-export interface ReviewOptions extends OutputOptions {
+export interface ReviewOptions extends OutputOptions, SynthesizedOptions {
   /** The policy file. @default - review.yaml or review.json in this folder, else the built-in policy */
   readonly policy?: string;
   /** The severity from which on a finding fails that the policy says nothing else of; `never` for none. @default - the policy's */
@@ -34,11 +34,11 @@ export const EXIT_CODES: Readonly<Record<Gate["result"], number>> = {
 };
 
 /**
- * Reviews plans, shows what is found, and judges it.
+ * Reviews plans, or two synthesized outputs, shows what is found, and judges it.
  *
  * @returns the exit code: 0 where the gate passes, 2 where it fails, 3 where nothing but an approval is missing
- * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN, REPORT_NOT_WRITABLE, VALUE_UNKNOWN, VALUE_OUT_OF_RANGE,
- *   APPROVALS_INVALID, and what a policy is refused with
+ * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN, SYNTHESIZED_OUTPUT_INVALID, REPORT_NOT_WRITABLE, VALUE_UNKNOWN,
+ *   VALUE_OUT_OF_RANGE, VALUE_MISSING, COMBINATION_INVALID, APPROVALS_INVALID, and what a policy is refused with
  */
 export function reviewPlans(
   files: readonly string[],
@@ -50,7 +50,7 @@ export function reviewPlans(
   const policy = policyOf(options, now);
   const approvedBy = [...options.approvedBy, ...readApprovals(options.approvals)];
   const progress = new Progress(terminal);
-  const plans = readPlans(files);
+  const plans = readInputs(files, options);
   progress.at(`read ${counted(plans.length, "plan")}, reviewing`);
   const reviewed = withPlanFiles(review(plans), options.planFile);
   progress.at(`${counted(reviewed.findings.length, "finding")}, writing`);

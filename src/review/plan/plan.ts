@@ -1,3 +1,4 @@
+import type { AccessChange } from "../../access/matrix/diff";
 import type { ValueRecord } from "./value";
 
 /** What Terraform means to do with an object. */
@@ -49,6 +50,15 @@ export interface Plan {
   readonly terraformVersion?: string;
   /** What the plan would change; what stays as it is and is neither moved nor imported is left out. */
   readonly changes: readonly Change[];
+  /**
+   * What changes beside resources: the stack itself (`stack`), its `backend`, `provider`, `required_provider`, `output`,
+   * `data`, `module`, and what Terraform is told of a resource (`lifecycle`, `provisioner`). A plan does not tell.
+   */
+  readonly settings: readonly Change[];
+  /** Who has an identity policy, by the policy's address: the same text for the same roles, users and groups. */
+  readonly holders?: ReadonlyMap<string, string>;
+  /** What someone may do in the account after the change, or no longer; where synthesized outputs tell. */
+  readonly access?: readonly AccessChange[];
   /** What was changed outside Terraform. */
   readonly drift: readonly Change[];
   /** What a reader should know before trusting the report. */

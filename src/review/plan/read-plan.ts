@@ -40,6 +40,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     digest: createHash("sha256").update(text).digest("hex"),
     terraformVersion: textOf(plan.terraform_version),
     changes: [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)],
+    settings: [],
     drift: read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete"),
     warnings: [...new Set(warnings)],
   };

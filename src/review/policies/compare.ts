@@ -113,11 +113,34 @@ function entriesOf({ negated, values }: Listed): readonly string[] {
 function covers(statement: Statement, permission: Permission): boolean {
   return (
     statement.effect === permission.effect &&
-    statement.conditions.every((condition) => permission.conditions.includes(condition)) &&
+    statement.conditions.every((condition) => isImplied(condition, permission.conditions)) &&
     isCovered(permission.principal, statement.principals, isSamePrincipal) &&
     isCovered(permission.action, statement.actions, isSameAction) &&
     isCovered(permission.resource, statement.resources, isWithin)
   );
+}
+
+/** A condition as a statement holds it: operator, key and values. */
+const CONDITION = /^(\S+) (\S+) = (.*)$/s;
+
+/** Operators that are satisfied by any one of their values: to list more of them asks for less. */
+const ANY_OF =
+  /^(?:ForAnyValue:|ForAllValues:)?(?:(?:String|Arn)(?:Equals|Like|EqualsIgnoreCase)|IpAddress|BinaryEquals|NumericEquals|DateEquals)(?:IfExists)?$/i;
+
+/** Whether whoever meets one set of conditions meets a condition of another, too. */
+function isImplied(condition: string, conditions: readonly string[]): boolean {
+  if (conditions.includes(condition)) return true;
+  const [, operator, key, values] = CONDITION.exec(condition) ?? [];
+  if (operator === undefined || !ANY_OF.test(operator)) return false;
+  const allowed = new Set(values!.split(", "));
+  return conditions.some((other) => {
+    const [, otherOperator, otherKey, otherValues] = CONDITION.exec(other) ?? [];
+    return (
+      otherOperator === operator &&
+      otherKey === key &&
+      otherValues!.split(", ").every((value) => allowed.has(value))
+    );
+  });
 }
 
 function isCovered(

@@ -2,7 +2,17 @@ import type { ChangeGroup, Finding, Report } from "../report";
 import { isAtLeast } from "../severity";
 import { codeBlock, codeSpan, plainText } from "./markdown-text";
 import { decisionLines, gateLine, gateProblemLine } from "./decisions";
-import { accountsOf, addressesOf, changeOf, constructPathsOf, counted, listed, summaryOf } from "./summary";
+import {
+  accountsOf,
+  addressesOf,
+  changeOf,
+  constructPathsOf,
+  counted,
+  inputsOf,
+  listed,
+  notesOf,
+  summaryOf,
+} from "./summary";
 
 /** How Markdown is rendered. */
 export interface MarkdownOptions {
@@ -60,19 +70,17 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
 /** The summary, and as many notes as a part of the room has. */
 function heading(report: Report, room: number): string[] {
   const { plans } = report;
-  const warnings = plans.flatMap(({ account, warnings }) => warnings.map((text) => `${account}: ${text}`));
-  const count = plans.length === 1 ? "1 plan" : `${plans.length} plans`;
   const accounts = listed(
     plans.map(({ account }) => codeSpan(account, 60)),
     10,
   );
   const shown = [
     `## Review: ${summaryOf(report)}`,
-    `${count}: ${accounts}. ${changeCounts(report)}`,
+    `${inputsOf(report)}: ${accounts}. ${changeCounts(report)}`,
     ...(report.gate ? [`**${plainText(gateLine(report.gate), 300)}.**`] : []),
   ];
   const problems = report.gate?.problems.map(gateProblemLine) ?? [];
-  const notes = [...problems, ...warnings].map((text) => `> **Note** ${plainText(text, 200)}`);
+  const notes = [...problems, ...notesOf(report)].map((text) => `> **Note** ${plainText(text, 200)}`);
   let size = shown.join("\n\n").length + 40;
   const first = notes.slice(0, MOST_NOTES).filter((note) => (size += note.length + 2) <= room);
   const rest = notes.length - first.length;

@@ -35,6 +35,25 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** What was reviewed, such as `2 plans and 1 compared stack`. */
+export function inputsOf({ plans }: Report): string {
+  const compared = plans.filter(({ kind }) => kind === "synthesized").length;
+  const planned = plans.length - compared;
+  if (planned === 0 && compared > 0) return counted(compared, "compared stack");
+  return counted(planned, "plan") + (compared === 0 ? "" : ` and ${counted(compared, "compared stack")}`);
+}
+
+/** What to know before trusting a report, a sentence each. */
+export function notesOf({ plans }: Report): readonly string[] {
+  return [
+    ...(plans.some(({ kind }) => kind === "synthesized") ? [COMPARED] : []),
+    ...plans.flatMap(({ account, warnings }) => warnings.map((text) => `${account}: ${text}`)),
+  ];
+}
+
+const COMPARED =
+  "compared stacks have no plan: a replacement is suspected, and what was changed outside Terraform is not seen";
+
 /** The attribute with its old and new value, in one line; nothing where a finding names none. */
 export function changeOf({ attribute, before, after }: Finding): string {
   if (before === undefined && after === undefined) return attribute ?? "";

@@ -1,5 +1,5 @@
-import { changedPolicies } from "../policies/changed-policies";
 import { describePermissions } from "../policies/compare";
+import { policyDifferences } from "../policies/policy-differences";
 import type { Observation, Rule } from "./rule";
 
 /** A policy allows less than before, or denies more. */
@@ -9,20 +9,17 @@ export const ACCESS_LOST: Rule = {
   title: "Access lost",
   why: "Who still uses it is refused from now on.",
   advice: "Check that nobody needs it; CloudTrail and IAM's last-accessed information tell.",
-  find: ({ changes }) =>
-    changes.flatMap((change) =>
-      changedPolicies(change)
-        .filter(({ purpose, existed }) => (purpose === "identity" || purpose === "resource") && existed)
-        .flatMap(({ attribute, difference }): Observation[] => {
-          if (difference === undefined || change.after === null) return [];
-          const gone = difference.removed.filter(({ effect }) => effect === "Allow");
-          const denied = difference.added.filter(({ effect }) => effect === "Deny");
-          if (gone.length + denied.length === 0) return [];
-          const details = [
-            ...describePermissions(gone).map((line) => `no longer: ${line}`),
-            ...describePermissions(denied),
-          ];
-          return [{ change, what: "permissions are lost", attribute, details }];
-        }),
-    ),
+  find: (plan) =>
+    policyDifferences(plan).flatMap(({ changes, attribute, existed, difference }): Observation[] => {
+      const change = changes.find(({ after }) => after !== null);
+      if (change === undefined || !existed) return [];
+      const gone = difference.removed.filter(({ effect }) => effect === "Allow");
+      const denied = difference.added.filter(({ effect }) => effect === "Deny");
+      if (gone.length + denied.length === 0) return [];
+      const details = [
+        ...describePermissions(gone).map((line) => `no longer: ${line}`),
+        ...describePermissions(denied),
+      ];
+      return [{ change, what: "permissions are lost", attribute, details }];
+    }),
 };

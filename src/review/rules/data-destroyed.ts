@@ -1,5 +1,6 @@
 import { DATA_TYPES, LESSER_DATA_TYPES } from "../data/data-types";
-import type { Change } from "../plan/plan";
+import type { Action, Change } from "../plan/plan";
+import { shown } from "../plan/value";
 import type { Observation, Rule } from "./rule";
 
 /** Something that holds data is deleted or replaced. */
@@ -14,20 +15,37 @@ export const DATA_DESTROYED: Rule = {
 };
 
 function observe(change: Change): readonly Observation[] {
-  const { type, action, deposed } = change;
+  const { type, action, deposed, isSuspected } = change;
   if ((action !== "delete" && action !== "replace") || deposed !== undefined) return [];
   const lost = lossOf(DATA_TYPES, type);
   const less = lossOf(LESSER_DATA_TYPES, type);
   if (lost === undefined && less === undefined) return [];
-  const verb = action === "delete" ? "deleted" : "replaced by a new, empty one";
   return [
     {
       change,
-      what: `it is ${verb}: lost is ${lost ?? less}`,
+      what: `${verbOf(action, isSuspected)}: lost is ${lost ?? less}`,
       severity: lost === undefined ? "high" : undefined,
-      attribute: change.replacePaths.length > 0 ? change.replacePaths.join(", ") : undefined,
+      ...replacementOf(change),
     },
   ];
+}
+
+function verbOf(action: Action, isSuspected = false): string {
+  if (action === "delete") return "it is deleted";
+  return isSuspected
+    ? "most likely it is replaced by a new, empty one (a plan tells for sure)"
+    : "it is replaced by a new, empty one";
+}
+
+/** Which arguments take the replacement; of a single one, its values. */
+function replacementOf({ replacePaths, before, after }: Change) {
+  const [attribute] = replacePaths;
+  if (attribute === undefined) return {};
+  const isShown = replacePaths.length === 1 && (before?.[attribute] ?? after?.[attribute]) !== undefined;
+  return {
+    attribute: replacePaths.join(", "),
+    ...(isShown && { before: shown(before?.[attribute]), after: shown(after?.[attribute]) }),
+  };
 }
 
 function lossOf(types: Readonly<Record<string, string>>, type: string): string | undefined {

@@ -31,7 +31,7 @@ export const DESTROYED: Rule = {
         }
         return {
           change,
-          what: "it is replaced",
+          what: change.isSuspected ? "most likely it is replaced (a plan tells for sure)" : "it is replaced",
           attribute: change.replacePaths.join(", "),
           before: shown(change.before?.[attribute]),
           after: shown(change.after?.[attribute]),

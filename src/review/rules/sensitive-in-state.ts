@@ -10,12 +10,14 @@ export const SENSITIVE_IN_STATE: Rule = {
   why: "The state and every saved plan hold it in plain text, for whoever may read them.",
   advice:
     "Use a write-only argument (`…_wo`), have AWS make and keep the secret, or set it outside Terraform.",
-  find: ({ changes }) =>
+  find: ({ kind, changes }) =>
     changes.flatMap((change): Observation[] => {
       const { sensitiveChanges, after } = change;
       const entering = sensitiveChanges.filter((name) => !name.endsWith("_wo") && !isNothing(after?.[name]));
       if (after === null || entering.length === 0) return [];
       const attribute = entering.join(", ");
+      // What is synthesized stands in the output in plain text: it is no secret that only now gets out.
+      if (isMarkedAlways(change) && kind === "synthesized") return [];
       if (isMarkedAlways(change))
         return [
           { change, severity: "low", what: "what may be a secret is written into the state", attribute },

@@ -87,3 +87,70 @@ describe("policies compared by meaning", () => {
     );
   });
 });
+
+describe("wildcards and lists", () => {
+  it("take a wildcard in the place of a list for a gain: it gives what AWS adds later, too", () => {
+    const { added, removed } = compared(
+      [allow(["ssm:GetParameter", "ssm:GetParameters"], "b")],
+      [allow("ssm:Get*", "b")],
+    );
+
+    expect([describePermissions(added), removed]).toEqual([["allow ssm:Get* on b"], []]);
+  });
+
+  it("take a list in the place of a wildcard for a loss only", () => {
+    const { added, removed } = compared(
+      [allow("ssm:Get*", "b")],
+      [allow(["ssm:GetParameter", "SSM:getparameters"], "b")],
+    );
+
+    expect([added, describePermissions(removed)]).toEqual([[], ["allow ssm:Get* on b"]]);
+  });
+
+  it("take everyone in the place of some principals for a gain only", () => {
+    const of = (Principal: unknown) => allow("s3:GetObject", "b", { Principal });
+    const { added, removed } = compared(
+      [of({ AWS: ["111111111111", "arn:aws:iam::222222222222:root"] })],
+      [of("*")],
+    );
+
+    expect([describePermissions(added), removed]).toEqual([["allow AWS * to s3:GetObject on b"], []]);
+  });
+
+  it("take an account's id and its root for the same principal", () => {
+    const of = (AWS: unknown) => allow("s3:GetObject", "b", { Principal: { AWS } });
+
+    expect(isSameMeaning(compared([of("111111111111")], [of(["arn:aws:iam::111111111111:root"])]))).toBe(
+      true,
+    );
+  });
+});
+
+describe("conditions", () => {
+  const on = (operator: string, ...values: string[]) =>
+    allow("ssm:GetParameter", "b", { Condition: { [operator]: { "aws:PrincipalArn": values } } });
+
+  it.each(["StringLike", "ArnEquals", "ForAnyValue:StringEquals", "StringEqualsIfExists"])(
+    "that list more values of %s are a gain only",
+    (operator) => {
+      const { added, removed } = compared([on(operator, "x")], [on(operator, "x", "y")]);
+
+      expect([added.length, removed.length]).toEqual([1, 0]);
+    },
+  );
+
+  it.each(["StringNotEquals", "ArnNotLike", "ForAllValues:StringNotLike", "NotIpAddress"])(
+    "that exclude more values by %s are a gain and a loss: what a list excludes is not told apart",
+    (operator) => {
+      const { added, removed } = compared([on(operator, "x")], [on(operator, "x", "y")]);
+
+      expect([added.length, removed.length]).toEqual([1, 1]);
+    },
+  );
+
+  it("of another key or operator do not stand for each other", () => {
+    const { removed } = compared([on("StringLike", "x")], [on("StringEquals", "x", "y")]);
+
+    expect(removed).toHaveLength(1);
+  });
+});

@@ -3,7 +3,7 @@ import { ACTIONS } from "./actions";
 import { gateOf } from "./gate";
 import type { Finding, Report, ReviewedPlan } from "../../report";
 import { SEVERITIES } from "../../severity";
-import { accountsOf } from "../summary";
+import { accountsOf, notesOf } from "../summary";
 
 /** From how many accounts on their table is folded at first. */
 const MOST_OPEN = 20;
@@ -14,7 +14,7 @@ export function overviewOf(report: Report): Markup {
 ${SEVERITIES.map((name) => tileOf(name, report.severities[name]))}
 </ul>
 ${report.gate && gateOf(report.gate, report.findings)}
-${warningsOf(report.plans)}
+${warningsOf(report)}
 ${accountsTable(report)}`;
 }
 
@@ -22,10 +22,8 @@ function tileOf(name: string, count: number): Markup {
   return markup`<li class="${count === 0 ? "none" : name}"><b>${count}</b>${name}</li>`;
 }
 
-function warningsOf(plans: readonly ReviewedPlan[]): Markup | undefined {
-  const notes = plans.flatMap(({ account, warnings }) =>
-    warnings.map((text) => markup`<li>${account}: ${text}</li>`),
-  );
+function warningsOf(report: Report): Markup | undefined {
+  const notes = notesOf(report).map((text) => markup`<li>${text}</li>`);
   if (notes.length === 0) return undefined;
   return markup`<div class="banner note"><h2>Before you trust this report</h2><ul>${notes}</ul></div>`;
 }
