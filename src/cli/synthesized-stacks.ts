@@ -82,6 +82,5 @@ export function renderStacks(stacks: readonly SynthesizedStack[], terminal: Term
     bold("Next"),
     `  review one account    cd ${first.folder} && terraform init && terraform plan`,
     `  deploy one account    npx cdktf-cli@0.21 deploy ${first.name}`,
-    `  try it without AWS    npm run sandbox`,
   ].join("\n");
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { repeatable } from "../options";
 import type { Terminal } from "../terminal";
 import { diff, explain, type ExplainOptions, showAccess } from "./access";
 
@@ -14,6 +15,7 @@ export function addAccessCommand(command: Command, terminal: Terminal, exit: (co
     .description("show who can do what in the config stores, as the synthesized policies have it")
     .argument("[folder]", "synthesized output", FOLDER)
     .option("--format <format>", "table, csv, json, markdown or html", "table")
+    .addHelpText("after", "\nExit codes: 0 done, 1 an error.")
     .action((folder: string, options: { format: string }) => showAccess(folder, options, terminal));
   access
     .command("explain")
@@ -24,8 +26,8 @@ export function addAccessCommand(command: Command, terminal: Terminal, exit: (co
     .option("-o, --output <folder>", "synthesized output", FOLDER)
     .option("--account <account>", "an account's name or id (default: the resource's, or all)")
     .option("--through <service>", "the service that makes the call, for example ssm")
-    .option("--given <key=value>", "a condition key, as often as needed", collect, [])
-    .option("--encryption-context <key=value>", "for calls to KMS, as often as needed", collect, [])
+    .addOption(repeatable("--given <key=value>", "a condition key and its value"))
+    .addOption(repeatable("--encryption-context <key=value>", "what a call to KMS states"))
     .addHelpText("after", "\nExit codes: 0 allowed, 1 an error, 2 denied or unknown in an account.")
     .action((role: string, action: string, resource: string, options: ExplainOptions) =>
       exit(explain({ role, action, resource }, options, terminal)),
@@ -41,8 +43,4 @@ export function addAccessCommand(command: Command, terminal: Terminal, exit: (co
     .action((before: string, after: string, options: { failOn: string; format: string }) =>
       exit(diff(before, after, options, terminal)),
     );
-}
-
-function collect(value: string, values: readonly string[]): string[] {
-  return [...values, value];
 }

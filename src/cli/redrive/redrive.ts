@@ -15,8 +15,8 @@ export interface RedriveOptions {
   readonly region?: string;
   /** A dead-letter queue of any other function. @default - the function's */
   readonly queueUrl?: string;
-  /** Whether nothing is moved. */
-  readonly dryRun: boolean;
+  /** Whether nothing is moved. @default false */
+  readonly dryRun?: boolean;
   /** How many messages are moved at most. @default - all */
   readonly max?: number;
 }

@@ -10,7 +10,7 @@ export function addAffectedCommand(command: Command, terminal: Terminal, exit: (
     .argument("<base>", "synthesized output before the change")
     .argument("<head>", "synthesized output after it")
     .option("--format <format>", "table, json, github-matrix or names", "table")
-    .option("--detailed-exitcode", "exit with code 2 when a stack is affected", false)
+    .option("--detailed-exitcode", "exit with code 2 when a stack is affected")
     .addHelpText(
       "after",
       "\nExit codes: 0 done, 1 an error, 2 a stack is affected and --detailed-exitcode is given.",

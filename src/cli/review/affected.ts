@@ -9,7 +9,7 @@ import { readOutputs } from "./synthesized-output";
 export interface AffectedOptions {
   readonly format: string;
   /** Whether the exit code tells that something is affected. */
-  readonly detailedExitcode: boolean;
+  readonly detailedExitcode?: boolean;
 }
 
 const FORMATS: Readonly<Record<string, (affected: Affected, terminal: Terminal) => string>> = {
@@ -38,7 +38,7 @@ export function showAffected(
   const text = render(affected, terminal).trimEnd();
   if (text !== "") terminal.out(text);
   const any = affected.waves.length + affected.removed.length > 0;
-  return options.detailedExitcode && any ? 2 : 0;
+  return options.detailedExitcode === true && any ? 2 : 0;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { numberOrText, repeatable } from "../options";
 import type { Terminal } from "../terminal";
 import { type ReviewOptions, reviewPlans } from "./review";
 
@@ -19,16 +20,11 @@ export function addReviewCommand(command: Command, terminal: Terminal, exit: (co
       "what fails that the policy says nothing of: critical to info, or never (default: the policy's, or high)",
     )
     .option("--policy <file>", "what fails, takes an approval, or is accepted (default: review.yaml beside)")
-    .option("--approved-by <name>", "who approved, by your word; may be repeated", collected, [])
-    .option(
-      "--plan-file <account=file>",
-      "the saved plan of an account, for verify; may be repeated",
-      collected,
-      [],
-    )
+    .addOption(repeatable("--plan-file <account=file>", "the saved plan of an account, for verify"))
+    .addOption(repeatable("--approved-by <name>", "who approved, by your word"))
     .option("--approvals <file>", "a file with the names of who approved, one a line")
     .option("--markdown <file>", "write the report as Markdown, such as for a pull request's comment")
-    .option("--max-size <characters>", "the most that the Markdown may have", Number, 65_000)
+    .option("--max-size <characters>", "the most that the Markdown may have", numberOrText, 65_000)
     .option("--json <file>", "write the whole report as JSON")
     .option("--html <file>", "write the whole report as one page for a browser")
     .option("--sarif <file>", "write the findings as SARIF 2.1.0")
@@ -38,8 +34,4 @@ export function addReviewCommand(command: Command, terminal: Terminal, exit: (co
       "\nThe file - is the standard output.\nExit codes: 0 the gate passes, 1 an error, 2 it fails, 3 an approval is missing.",
     )
     .action((plans: string[], options: ReviewOptions) => exit(reviewPlans(plans, options, terminal)));
-}
-
-function collected(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { numberOrText } from "../options";
 import type { Terminal } from "../terminal";
 import { verifyPlan, type VerifyOptions } from "./verify";
 
@@ -10,7 +11,7 @@ export function addVerifyCommand(command: Command, terminal: Terminal, exit: (co
     .argument("<plan>", "a saved plan, or what `terraform show -json` wrote for it")
     .argument("<report>", "the file that `foundation review --json` wrote")
     .option("--account <name>", "the account that the plan must be of")
-    .option("--max-age <hours>", "the most that may have passed since the review", Number, 24)
+    .option("--max-age <hours>", "the most that may have passed since the review", numberOrText, 24)
     .addHelpText(
       "after",
       "\nExit codes: 0 the plan was reviewed and may be applied, 1 an error, 2 it must not be applied.",

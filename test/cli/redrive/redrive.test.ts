@@ -262,11 +262,17 @@ describe("foundation redrive", () => {
     expect(notes).toContain('"AccessDeniedException: not authorized to perform sqs:GetQueueUrl"');
   });
 
-  it.each(["0", "-1", "1.5", "many"])("refuses to move %s messages", async (max) => {
+  it.each([
+    ["0", "0"],
+    ["-1", "-1"],
+    ["1.5", "1.5"],
+    ["many", '"many"'],
+  ])("refuses to move %s messages, and shows what was given", async (max, given) => {
     const { code, notes } = await run("config-auditor", "--max", max);
 
     expect(code).toBe(1);
     expect(notes).toMatch(/^VALUE_OUT_OF_RANGE --max/);
+    expect(notes).toContain(`  given    ${given}\n`);
     expect(server.calls).toEqual([]);
   });
 
