@@ -1,7 +1,7 @@
 import importX from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
-/** What a folder of src/ must not import: imports point downward only (see README, "Rooms"). */
+/** What a folder of src/ must not import: imports point downward only (see docs/development.md, "Rooms"). */
 const ROOMS = [
   { target: "./src/core", from: "./src", except: ["./core"] },
   { target: "./src/constructs", from: "./src", except: ["./core", "./constructs"] },

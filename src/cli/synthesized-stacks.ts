@@ -72,7 +72,8 @@ export function renderStacks(stacks: readonly SynthesizedStack[], terminal: Term
     ]),
     terminal,
   );
-  const first = stacks[0];
+  // What keeps its state in a file can be planned at once; the stack that makes the bucket for the others is such a one.
+  const first = stacks.find(({ backend }) => backend === "local") ?? stacks[0];
   if (!first) return "no stacks were synthesized";
   return [
     table,

@@ -43,6 +43,13 @@ describe("foundation synth", () => {
     expect(output).toContain("cd out/stacks/bastion && terraform init && terraform plan");
   });
 
+  it("names first what can be planned at once: the stack that makes the bucket for the others' state", async () => {
+    writeFileSync("organization.yaml", `${ORGANIZATION}state: { backend: s3, account: bastion }\n`);
+    const { output } = await run("organization.yaml", "--output", "out");
+
+    expect(output).toContain("cd out/stacks/terraform-state && terraform init && terraform plan");
+  });
+
   it("writes to cdktf.out by default", async () => {
     await run("organization.yaml");
 

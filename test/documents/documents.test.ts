@@ -27,6 +27,21 @@ const blocksOf = (language: string) =>
 /** The programs of all documents, in order. */
 const programs = blocksOf("ts");
 
+/** The organization of the README's first program, as data. */
+const README_ORGANIZATION = {
+  name: "acme",
+  region: "eu-central-1",
+  accounts: {
+    bastion: { id: "100000000001", kind: "identity" },
+    dev: { id: "100000000002", kind: "workload" },
+  },
+  configStore: { namespaces: ["/shared", "/app", "/data"], keys: { app: {}, data: {} } },
+  roleTypes: {
+    data: { namespaces: ["/shared", "/app", "/data"], keys: ["data", "app"] },
+    dev: { namespaces: ["/shared", "/app"], keys: ["app"] },
+  },
+};
+
 describe("the documents", () => {
   // Within the project, so that the programs find its packages.
   const folder = mkdtempSync(join(ROOT, "test/documents/.programs-"));
@@ -90,6 +105,25 @@ describe("the documents", () => {
     "show an organization that nothing is wrong with: %s",
     (_, code) => {
       expect(() => parseOrganization(parse(code!))).not.toThrow();
+    },
+  );
+
+  const fragments = blocksOf("yaml").filter(
+    ({ title, code }) => title.startsWith("README.md") && !code.includes("\naccounts:"),
+  );
+
+  it.each(fragments.map(({ title, code }) => [title, code]))(
+    "show a part of an organization that fits into the README's first one: %s",
+    (_, code) => {
+      const { accounts, ...rest } = parse(code!) as { accounts?: object };
+
+      expect(() =>
+        parseOrganization({
+          ...README_ORGANIZATION,
+          accounts: { ...README_ORGANIZATION.accounts, ...accounts },
+          ...rest,
+        }),
+      ).not.toThrow();
     },
   );
 
