@@ -68,14 +68,15 @@ export function withMoves(stack: SynthesizedStack, moved: ReadonlyMap<string, st
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, follow(inner)]));
   };
   const json = follow(stack.json) as JsonRecord;
-  const resource: Record<string, Record<string, unknown>> = {};
+  const resource = new Map<string, Map<string, unknown>>();
   for (const [type, bodies] of Object.entries(isRecord(json.resource) ? json.resource : {})) {
     for (const [name, body] of Object.entries(isRecord(bodies) ? bodies : {})) {
       const [newType = type, newName = name] = isMoved(`${type}.${name}`).split(".");
-      (resource[newType] ??= {})[newName] = body;
+      resource.set(newType, (resource.get(newType) ?? new Map<string, unknown>()).set(newName, body));
     }
   }
-  return { ...stack, json: { ...json, resource } };
+  const bodies = [...resource].map(([type, byName]) => [type, Object.fromEntries(byName)]);
+  return { ...stack, json: { ...json, resource: Object.fromEntries(bodies) as JsonRecord } };
 }
 
 /** Anything in a text that may be the address of a resource. */

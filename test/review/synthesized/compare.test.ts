@@ -133,6 +133,17 @@ describe("addresses that change", () => {
   const renamed = (rest: object = {}) => table("a", "New", rest);
   const moved = { moved: [{ from: "aws_dynamodb_table.T", to: "aws_dynamodb_table.New" }] };
 
+  it("leave every other object as it is, whatever a stack calls its types", () => {
+    const text = JSON.stringify(table("a")).replace(
+      '"resource":{',
+      '"resource":{"__proto__":{"polluted":{}},',
+    );
+
+    changesOf(JSON.parse(text) as object, renamed(moved));
+
+    expect({}).not.toHaveProperty("polluted");
+  });
+
   it("are a deletion and a rename to look at without a moved block, with the block that is missing", () => {
     const [plan] = compareOutputs(
       outputOf({ dev: { json: table("a") } }),
