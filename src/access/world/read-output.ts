@@ -33,7 +33,9 @@ function readJson<T>(file: string, problems: Problem[]): T | undefined {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as T;
   } catch (error) {
-    problems.push(unreadable(file, "a JSON file", (error as Error).message));
+    // The parser's own words would quote the file, which may hold a secret.
+    const value = error instanceof SyntaxError ? "text that is not JSON" : (error as Error).message;
+    problems.push(unreadable(file, "a JSON file", value));
     return undefined;
   }
 }

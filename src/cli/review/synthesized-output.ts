@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, normalize, sep } from "node:path";
 import { FoundationError, type Problem } from "../../core/errors";
 import { isRecord, type JsonRecord, memberOf, textOf, textsOf } from "../../review/plan/json";
 import type { SynthesizedOutput, SynthesizedStack } from "../../review/synthesized/output";
@@ -40,6 +40,10 @@ function readStacks(
       problems.push(invalid(`${file} ${name}`, "a stack without synthesizedStackPath"));
       return [];
     }
+    if (normalize(path).split(sep)[0] === "..") {
+      problems.push(invalid(`${file} ${name}`, `a stack outside of the folder: ${path}`));
+      return [];
+    }
     const source = join(folder, path);
     const content = read(source, problems);
     const json =
@@ -73,8 +77,9 @@ function parse(file: string, text: string, problems: Problem[]): JsonRecord | un
     const json: unknown = JSON.parse(text);
     if (isRecord(json)) return json;
     problems.push(invalid(file, "JSON that is no object"));
-  } catch (error) {
-    problems.push(invalid(file, `text that is not JSON: ${(error as Error).message}`));
+  } catch {
+    // The parser's own words would quote the file, which may hold a secret.
+    problems.push(invalid(file, "text that is not JSON"));
   }
   return undefined;
 }

@@ -45,8 +45,8 @@ function isGate(gate: unknown): boolean {
 function parse(source: string, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw invalid(source, (error as Error).message);
+  } catch {
+    throw invalid(source, "text that is not JSON");
   }
 }
 

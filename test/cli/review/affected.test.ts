@@ -91,7 +91,10 @@ describe("foundation affected", () => {
   it("does not let names of stacks steer the terminal", async () => {
     const head = output("head", { "x\u001b[2J": table("a") });
 
-    expect((await run(output("base", {}), head)).output).not.toContain("\u001b");
+    const { output: shown } = await run(output("base", {}), head);
+
+    expect(shown).not.toContain("\u001b");
+    expect(shown).toContain("x⟨U+001B⟩[2J");
   });
 
   it("refuses everything that cannot be read at once", async () => {
@@ -111,6 +114,29 @@ describe("foundation affected", () => {
     ]);
     expect(notes).toMatch(/not JSON[^]*no object[^]*without stacks/);
   });
+
+  it("does not quote a file that is cut short: it may hold a secret", async () => {
+    const cut = output("cut", { dev: table("a") });
+    writeFileSync(join(cut, "stacks/dev/cdk.tf.json"), '{"password": hunter2}');
+
+    const { code, notes } = await run(output("base", {}), cut);
+
+    expect([code, notes]).toEqual([1, expect.stringContaining("text that is not JSON")]);
+    expect(notes).not.toContain("hunter");
+  });
+
+  it.each(["../base/manifest.json", "stacks/../../base/manifest.json"])(
+    "reads no file outside of the folder, such as %s",
+    async (synthesizedStackPath) => {
+      const base = output("base", {});
+      const head = output("head", {});
+      writeFileSync(join(head, "manifest.json"), JSON.stringify({ stacks: { x: { synthesizedStackPath } } }));
+
+      const { code, notes } = await run(base, head);
+
+      expect([code, notes]).toEqual([1, expect.stringContaining("a stack outside of the folder")]);
+    },
+  );
 
   it.each([
     [["base", "base"], "COMBINATION_INVALID base and head"],
