@@ -9,7 +9,7 @@ import { type Foundation, readFoundation } from "../../access/matrix/store";
 import { describeAnswer } from "../../access/describe-answer";
 import { FoundationError, Problems } from "../../core/errors";
 import { visibleLine } from "../../core/visible-text";
-import { nearest } from "../../core/nearest";
+import { choiceOf } from "../choice";
 import type { Terminal } from "../terminal";
 import { renderAccessTable } from "./access-table";
 import { Progress } from "../progress";
@@ -20,7 +20,7 @@ export function showAccess(
   { format }: { readonly format: string },
   terminal: Terminal,
 ): void {
-  const render = FORMATS[oneOf("--format", format, Object.keys(FORMATS))]!;
+  const render = FORMATS[choiceOf("--format", format, Object.keys(FORMATS))]!;
   const progress = new Progress(terminal);
   const foundation = read(folder, terminal);
   if (foundation.stores.every(({ roles }) => roles.length === 0)) throw noRoles(folder, foundation);
@@ -127,8 +127,8 @@ export function diff(
   terminal: Terminal,
 ): number {
   const problems = new Problems();
-  const failOn = collected(problems, () => oneOf("--fail-on", options.failOn, Object.keys(FAILURES)));
-  const format = collected(problems, () => oneOf("--format", options.format, ["text", "json"]));
+  const failOn = collected(problems, () => choiceOf("--fail-on", options.failOn, Object.keys(FAILURES)));
+  const format = collected(problems, () => choiceOf("--format", options.format, ["text", "json"]));
   const progress = new Progress(terminal);
   const old = collected(problems, () => read(before, terminal));
   progress.at(`read ${before}`);
@@ -195,18 +195,6 @@ function noRoles(folder: string, { stores }: Foundation): FoundationError {
       stores.length === 0
         ? "name the output folder of an organization with a config store"
         : "declare a way in under identity, and synthesize again: no way, no roles",
-  });
-}
-
-function oneOf(path: string, value: string, allowed: readonly string[]): string {
-  if (allowed.includes(value)) return value;
-  const near = nearest(value, allowed);
-  throw new FoundationError({
-    code: "VALUE_UNKNOWN",
-    path,
-    value,
-    allowed: allowed.join(", "),
-    fix: near === undefined ? "name one of these" : `did you mean ${near}?`,
   });
 }
 

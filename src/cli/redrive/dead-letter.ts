@@ -1,3 +1,4 @@
+import { visibleLine } from "../../core/visible-text";
 import { DEAD_LETTER_REASON } from "../../core/config-store/dead-letters";
 
 /** A message as a dead-letter queue holds it. */
@@ -24,8 +25,8 @@ export function groupDeadLetters(letters: readonly DeadLetter[]): DeadLetterGrou
   const groups = new Map<string, DeadLetterGroup>();
   for (const letter of letters) {
     const body = parsed(letter.body);
-    const what = printable(whatOf(body));
-    const reason = printable(reasonOf(letter, body));
+    const what = visibleLine(whatOf(body));
+    const reason = visibleLine(reasonOf(letter, body));
     const key = JSON.stringify([what, reason]);
     const { count = 0, oldest = letter.sent } = groups.get(key) ?? {};
     groups.set(key, { what, reason, count: count + 1, oldest: Math.min(oldest, letter.sent) });
@@ -84,9 +85,4 @@ function fieldsOf(value: unknown, otherwise: Fields = {}): Fields {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-/** What a message holds must not steer the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ");
 }

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { FoundationError } from "../../core/errors";
 import { type Affected, type AffectedStack, affectedStacks } from "../../review/affected/affected";
 import { renderAffectedJson, renderGithubMatrix, renderNames } from "../../review/affected/render";
+import { visibleLine } from "../../core/visible-text";
+import { choiceOf } from "../choice";
 import { renderTable, type Terminal } from "../terminal";
 import { readOutputs } from "./synthesized-output";
 
@@ -31,7 +33,7 @@ export function showAffected(
   options: AffectedOptions,
   terminal: Terminal,
 ): number {
-  const render = formatNamed(options.format);
+  const render = FORMATS[choiceOf("--format", options.format, Object.keys(FORMATS))]!;
   checkDistinct(base, head);
   const [before, after] = readOutputs([base, head]);
   const affected = affectedStacks(before!, after!);
@@ -57,18 +59,6 @@ export function checkDistinct(base: string, head: string): void {
   });
 }
 
-function formatNamed(format: string) {
-  const render = Object.hasOwn(FORMATS, format) ? FORMATS[format] : undefined;
-  if (render) return render;
-  throw new FoundationError({
-    code: "VALUE_UNKNOWN",
-    path: "--format",
-    value: format,
-    allowed: Object.keys(FORMATS).join(", "),
-    fix: "name one of these formats",
-  });
-}
-
 function renderAffectedTable({ waves, removed, untouched }: Affected, terminal: Terminal): string {
   const rest = `${untouched} ${untouched === 1 ? "stack stays as it is" : "stacks stay as they are"}`;
   const rows = [
@@ -89,8 +79,5 @@ function renderAffectedTable({ waves, removed, untouched }: Affected, terminal: 
 }
 
 function rowOf(wave: string, { name, change, accountId, region, what }: AffectedStack): string[] {
-  // Names of an output must not steer the terminal.
-  return [wave, name, change, accountId ?? "-", region ?? "-", what].map((text) =>
-    text.replace(/\p{Cc}/gu, " "),
-  );
+  return [wave, name, change, accountId ?? "-", region ?? "-", what].map(visibleLine);
 }

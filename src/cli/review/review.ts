@@ -1,10 +1,9 @@
-import { FoundationError } from "../../core/errors";
 import { judge } from "../../review/gate/judge";
-import { DEFAULT_POLICY, type ReviewPolicy } from "../../review/gate/policy";
+import { FAIL_FROM, type ReviewPolicy } from "../../review/gate/policy";
 import type { Gate } from "../../review/report";
-import { counted } from "../../review/render/summary";
+import { counted, inputsOf } from "../../review/render/summary";
 import { review } from "../../review/review";
-import { SEVERITIES, type Severity } from "../../review/severity";
+import { choiceOf } from "../choice";
 import { Progress } from "../progress";
 import type { Terminal } from "../terminal";
 import { readApprovals, readPolicyFile } from "./gate-files";
@@ -51,7 +50,7 @@ export function reviewPlans(
   const approvedBy = [...options.approvedBy, ...readApprovals(options.approvals)];
   const progress = new Progress(terminal);
   const plans = readInputs(files, options);
-  progress.at(`read ${counted(plans.length, "plan")}, reviewing`);
+  progress.at(`read ${inputsOf({ plans })}, reviewing`);
   const reviewed = withPlanFiles(review(plans), options.planFile);
   progress.at(`${counted(reviewed.findings.length, "finding")}, writing`);
   const report = judge(reviewed, { policy, approvedBy, now });
@@ -61,19 +60,5 @@ export function reviewPlans(
 
 function policyOf({ policy: file, failOn }: ReviewOptions, now: Date): ReviewPolicy {
   const policy = readPolicyFile(file, now);
-  return failOn === undefined ? policy : { ...policy, failFrom: failFromOf(failOn) };
-}
-
-const NEVER = "never";
-
-function failFromOf(value: string): Severity | typeof NEVER {
-  const severity = [...SEVERITIES, NEVER].find((name) => name === value);
-  if (severity !== undefined) return severity as Severity | typeof NEVER;
-  throw new FoundationError({
-    code: "VALUE_UNKNOWN",
-    path: "--fail-on",
-    value,
-    allowed: [...SEVERITIES, NEVER].join(", "),
-    fix: `name one of these severities, or leave it out for ${DEFAULT_POLICY.failFrom}`,
-  });
+  return failOn === undefined ? policy : { ...policy, failFrom: choiceOf("--fail-on", failOn, FAIL_FROM) };
 }

@@ -1,4 +1,7 @@
-import type { Severity } from "../severity";
+import { SEVERITIES, type Severity } from "../severity";
+
+/** From where on findings may fail. */
+export const FAIL_FROM = [...SEVERITIES, "never"] as const;
 
 /** What becomes of a rule's findings. */
 export const OUTCOMES = ["fail", "warn", "ignore"] as const;
@@ -51,7 +54,7 @@ export interface ReviewPolicy {
   /** The file. */
   readonly source?: string;
   /** From which severity on a finding fails that nothing else decides. */
-  readonly failFrom: Severity | "never";
+  readonly failFrom: (typeof FAIL_FROM)[number];
   /** The cases of a rule, by its id; the first that fits an account counts. */
   readonly rules: Readonly<Record<string, readonly RuleCase[]>>;
   readonly approvals: readonly ApprovalRule[];

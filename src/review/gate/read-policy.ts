@@ -6,6 +6,7 @@ import {
   type Acknowledgement,
   type ApprovalRule,
   DEFAULT_POLICY,
+  FAIL_FROM,
   OUTCOMES,
   type ReviewPolicy,
   type RuleCase,
@@ -31,7 +32,6 @@ const APPROVAL_FIELDS = ["rules", "from", "accounts", "approvers"];
 const ACKNOWLEDGEMENT_FIELDS = ["fingerprint", "rule", "address", "accounts", "reason", "owner", "expires"];
 
 const RULE_IDS = RULES.map(({ id }) => id);
-const FAIL_FROM = [...SEVERITIES, "never"] as const;
 const UNKNOWN_CHOICE = { code: "VALUE_UNKNOWN", fix: "write one of these" } as const;
 const UNKNOWN_RULE = { code: "VALUE_UNKNOWN", fix: "write a rule's id; docs/review.md lists them" } as const;
 const EVERYWHERE: readonly string[] = ["*"];

@@ -1,4 +1,4 @@
-import type { Finding, Place, Report } from "../report";
+import type { Finding, Place, Report, ReviewedPlan } from "../report";
 import { SEVERITIES } from "../severity";
 
 /** How many findings of each severity, such as `1 critical, 2 high`. */
@@ -36,7 +36,7 @@ export function counted(count: number, noun: string): string {
 }
 
 /** What was reviewed, such as `2 plans and 1 compared stack`. */
-export function inputsOf({ plans }: Report): string {
+export function inputsOf({ plans }: { readonly plans: readonly Pick<ReviewedPlan, "kind">[] }): string {
   const compared = plans.filter(({ kind }) => kind === "synthesized").length;
   const planned = plans.length - compared;
   if (planned === 0 && compared > 0) return counted(compared, "compared stack");
