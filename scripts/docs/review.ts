@@ -63,6 +63,7 @@ foundation review prod.json dev.json --markdown comment.md --json report.json
   nothing marks them.
 - Policies are compared by meaning: neither their order nor their wording counts, and those of one role, user or group as
   one. \`ssm:Get*\` in the place of a list of actions is a gain, whatever the list names: it also gives what AWS adds later.
+- A plan that ended with an error tells a part only: it fails, whatever the part shows.
 - Plans of format 1 are read; a minor version that is newer than the reader takes a warning, another major is refused.
 
 ${OPTIONS}

@@ -88,12 +88,14 @@ export interface ReviewedPlan {
   readonly terraformVersion?: string;
   /** How many objects are changed in which way. */
   readonly actions: Readonly<Partial<Record<Action, number>>>;
+  /** Whether planning ended with an error: no gate lets such a plan pass. @default false */
+  readonly errored?: boolean;
   readonly warnings: readonly string[];
 }
 
-/** Something that is wrong with the policy file itself, which fails the gate. */
+/** Something that is wrong with the policy file itself, or with a plan, which fails the gate. */
 export interface GateProblem {
-  /** The part of the policy file, such as `acknowledgements.shorter-logs`. */
+  /** The part of the policy file, such as `acknowledgements.shorter-logs`, or the plan's file. */
   readonly path: string;
   /** What is wrong, as a sentence without its full stop. */
   readonly what: string;
@@ -113,7 +115,7 @@ export interface Gate {
   readonly failFrom: Severity | "never";
   /** Who has approved, by the word of whoever ran the review. */
   readonly approvedBy: readonly string[];
-  /** Acknowledgements that have expired or match nothing. */
+  /** Acknowledgements that have expired or match nothing, and plans that ended with an error. */
   readonly problems: readonly GateProblem[];
 }
 

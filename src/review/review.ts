@@ -39,9 +39,10 @@ function summaryOf({
   digest,
   terraformVersion,
   changes,
+  errored,
   warnings,
 }: Plan): ReviewedPlan {
   const groups = groupBy(changes, ({ action }) => action);
   const actions = Object.fromEntries([...groups].map(([action, group]) => [action, group.length]));
-  return { kind, source, account, accountId, digest, terraformVersion, actions, warnings };
+  return { kind, source, account, accountId, digest, terraformVersion, actions, errored, warnings };
 }

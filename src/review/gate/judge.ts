@@ -1,5 +1,14 @@
 import { groupBy } from "../group-by";
-import { type Decision, type Finding, type Gate, type Place, type Report, VERDICTS } from "../report";
+import {
+  type Decision,
+  type Finding,
+  type Gate,
+  type GateProblem,
+  type Place,
+  type Report,
+  type ReviewedPlan,
+  VERDICTS,
+} from "../report";
 import { isAtLeast } from "../severity";
 import { AcknowledgementUse } from "./acknowledgement-use";
 import { matcherOf } from "./pattern";
@@ -30,7 +39,7 @@ export function judge(report: Report, input: GateInput): JudgedReport {
     decisions: decisionsOf(finding, decide),
   }));
   const verdicts = new Set(findings.flatMap(({ decisions }) => decisions.map(({ verdict }) => verdict)));
-  const problems = acknowledged.problems(report.plans);
+  const problems = [...acknowledged.problems(report.plans), ...planProblems(report.plans)];
   const failed = verdicts.has("failed") || problems.length > 0;
   return {
     ...report,
@@ -44,6 +53,17 @@ export function judge(report: Report, input: GateInput): JudgedReport {
       problems,
     },
   };
+}
+
+/** Whatever was found in it: such a plan tells a part only, and Terraform does not apply it. */
+function planProblems(plans: readonly ReviewedPlan[]): readonly GateProblem[] {
+  return plans
+    .filter(({ errored }) => errored === true)
+    .map(({ source }) => ({
+      path: source,
+      what: "planning ended with an error",
+      fix: "mend what `terraform plan` reported, and plan again",
+    }));
 }
 
 type Judgement = Omit<Decision, "places">;

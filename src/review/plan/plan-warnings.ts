@@ -4,7 +4,7 @@ import { type JsonRecord, listOf, memberOf, recordOf, textOf } from "./json";
 export function planWarnings(plan: JsonRecord): readonly string[] {
   return [
     ...(plan.errored === true ? ["planning ended with an error: the plan tells only what came before"] : []),
-    ...(plan.complete === false
+    ...(plan.complete === false && plan.errored !== true
       ? ["the plan is not complete: it is targeted, or parts of it are deferred"]
       : []),
     ...deferredWarnings(plan),

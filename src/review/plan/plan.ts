@@ -61,6 +61,8 @@ export interface Plan {
   readonly access?: readonly AccessChange[];
   /** What was changed outside Terraform. */
   readonly drift: readonly Change[];
+  /** Whether planning ended with an error: then the plan tells a part only. @default false */
+  readonly errored?: boolean;
   /** What a reader should know before trusting the report. */
   readonly warnings: readonly string[];
 }

@@ -42,6 +42,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     changes: [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)],
     settings: [],
     drift: read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete"),
+    errored: plan.errored === true ? true : undefined,
     warnings: [...new Set(warnings)],
   };
 }

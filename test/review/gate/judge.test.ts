@@ -46,6 +46,23 @@ const accepted = (fields: object) => ({
 });
 
 describe("a gate without a policy", () => {
+  it.each(["never", "high"])("lets no plan pass that ended with an error, and fails from %s", (failFrom) => {
+    const whole = planOf(planJson([logs(30, 365)]), "dev.json");
+    const part = planOf(planJson([], { errored: true }), "prod.json");
+
+    expect(judged(review([whole]), { failFrom }).gate).toMatchObject({ result: "passed", problems: [] });
+    expect(judged(review([whole, part]), { failFrom }).gate).toMatchObject({
+      result: "failed",
+      problems: [
+        {
+          path: "prod.json",
+          what: "planning ended with an error",
+          fix: "mend what `terraform plan` reported, and plan again",
+        },
+      ],
+    });
+  });
+
   it.each([
     ["high", logs(30, 7), "failed"],
     ["low", imported, "passed"],

@@ -27,7 +27,7 @@ const FIELDS = {
     timestamp: "ignored: the digest tells plans apart",
     applyable: "ignored: a plan without effect has no changes",
     complete: "warned of",
-    errored: "warned of",
+    errored: "warned of, and fails the gate",
   },
   entry: {
     address: "read",

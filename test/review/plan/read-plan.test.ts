@@ -55,7 +55,7 @@ describe("a plan's reader", () => {
   });
 
   it.each([
-    ["errored", { errored: true }, "ended with an error"],
+    ["errored", { errored: true, complete: false }, "ended with an error"],
     ["incomplete", { complete: false }, "not complete"],
     ["partly deferred", { deferred_changes: [{}] }, "deferred"],
   ])("warns of a plan that is %s", (_what, rest, warning) => {
