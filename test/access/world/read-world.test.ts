@@ -486,6 +486,24 @@ describe("output that cannot be read", () => {
   const folder = mkdtempSync(join(tmpdir(), "access-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  it.each<readonly [string, object, string]>([
+    ["resources that are no objects", { resource: { aws_iam_role: null } }, "dev aws_iam_role"],
+    ["a resource that is null", { resource: { aws_iam_role: { r: null } } }, "dev aws_iam_role.r"],
+    [
+      "an account that is no account",
+      { provider: { aws: [{ region: "eu-central-1", allowed_account_ids: ["*"] }] } },
+      "dev provider aws",
+    ],
+  ])("is refused, and not tripped over: %s", (_, odd, path) => {
+    const written = { ...stack({ aws_iam_role: { r: APP } }), ...odd } as Parameters<
+      typeof readWorld
+    >[0][number];
+
+    expect(refusal(() => readWorld([written])).problems).toMatchObject([
+      { code: "SYNTHESIZED_OUTPUT_INVALID", path },
+    ]);
+  });
+
   it("is refused with every problem: a missing folder, a file that is not JSON, a provider without account", () => {
     const broken = join(folder, "broken.json");
     writeFileSync(broken, "{");

@@ -45,7 +45,12 @@ export class Stack {
     this.resources = Object.entries(json.resource ?? {})
       .filter(([type]) => type.startsWith("aws_"))
       .flatMap(([type, resources]) =>
-        Object.entries(resources).flatMap(([id, attributes]) => this.read(type, id, attributes)),
+        membersOf(resources, `${name} ${type}`, problems).flatMap(([id, value]) => {
+          const [attributes] = blocksOf(value);
+          if (attributes !== undefined) return this.read(type, id, attributes);
+          problems.push(malformed(`${name} ${type}.${id}`));
+          return [];
+        }),
       );
     this.byAddress = new Map(this.resources.map((resource) => [resource.address, resource]));
     const hasResources = Object.keys(json.resource ?? {}).some((type) => type.startsWith("aws_"));
@@ -101,9 +106,13 @@ function readEnvironment(provider: Attributes, path: string, problems: Problem[]
   return undefined;
 }
 
+const ACCOUNT_ID = /^\d{12}$/;
+
 function accountOf(provider: Attributes): string | undefined {
   const [allowed] = listOf(provider.allowed_account_ids);
-  if (typeof allowed === "string" || typeof allowed === "number") return String(allowed);
+  if (typeof allowed === "string" || typeof allowed === "number") {
+    return ACCOUNT_ID.test(String(allowed)) ? String(allowed) : undefined;
+  }
   const [role] = blocksOf(provider.assume_role).map((block) => block.role_arn);
   return typeof role === "string" ? parseArn(role)?.accountId : undefined;
 }
@@ -112,6 +121,21 @@ function pathOf(attributes: Attributes): string | undefined {
   const comment = attributes["//"] as { readonly metadata?: { readonly path?: Json } } | undefined;
   const path = comment?.metadata?.path;
   return typeof path === "string" ? path : undefined;
+}
+
+function membersOf(value: Json, path: string, problems: Problem[]): readonly [string, Json][] {
+  if (typeof value === "object" && value !== null) return Object.entries(value);
+  problems.push(malformed(path));
+  return [];
+}
+
+function malformed(path: string): Problem {
+  return {
+    code: "SYNTHESIZED_OUTPUT_INVALID",
+    path,
+    allowed: "resources by type and name, an object each",
+    fix: "synthesize again: cdktf writes no other shape",
+  };
 }
 
 function withoutProvider(name: string): Problem {
