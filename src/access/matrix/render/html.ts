@@ -5,7 +5,7 @@ import { renderPage } from "../../../core/html/page";
 import type { Cell } from "../matrix";
 import { type Right, type Summary, summarize } from "../summary";
 
-/** Who can do what as one HTML file that loads nothing: each role type, and the accounts in which it may do the same. */
+/** Who can do what as one HTML file that loads nothing: each role type, user and identity provider, and the accounts in which it may do the same. */
 export function renderHtml(cells: Iterable<Cell>): string {
   const outcomes = { allowed: 0, denied: 0, unknown: 0 };
   const summaries = summarize(counted(cells, outcomes));
@@ -14,14 +14,14 @@ export function renderHtml(cells: Iterable<Cell>): string {
   const body = markup`<header><p class="dim">Access to the config stores</p>
 <h1>Who can do what</h1></header>
 <ul class="tiles" aria-label="What was asked">
-${tileOf(roles.length, "role types")}
+${tileOf(roles.length, "principals")}
 ${tileOf(accounts.length, "accounts")}
 ${tileOf(outcomes.allowed, "allowed")}
 ${tileOf(outcomes.denied, "denied")}
 ${tileOf(outcomes.unknown, "unknown")}
 </ul>
 <p>As the policies of the synthesized output have it. All else that a client calls is denied.</p>
-${filterForm([selectField("role", "Role type", roles), selectField("account", "Account", accounts)])}
+${filterForm([selectField("role", "Who", roles), selectField("account", "Account", accounts)])}
 ${summaries.map((summary) => sectionOf(summary, tagsOf(roles), tagsOf(accounts)))}`;
   return renderPage({ title: "Who can do what", body });
 }
