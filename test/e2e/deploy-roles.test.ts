@@ -1,7 +1,7 @@
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { describeWith } from "../support/describe-with";
 import { type AskedPermission, type Emulator, startEmulator } from "../support/emulator";
 import type { Credentials } from "../support/overrides";
+import { describeInFull } from "../support/scope";
 import { Terraform } from "../support/terraform";
 import { grantedActions, UNCALLED } from "./deploy-roles/granted";
 import { REPOSITORY, synthesize } from "./deploy-roles/organization";
@@ -19,7 +19,9 @@ const WEBHOOK = "https://hooks.slack.com/services/T0000/B0000/nobody-knows";
 const roleArn = (account: Account, phase: string) =>
   `arn:aws:iam::${ACCOUNTS[account]}:role/figgy-deploy-${phase}`;
 
-describeWith(["terraform", "python"], "accounts that a pipeline deploys with its own roles alone", () => {
+const COST = "it applies two whole accounts";
+
+describeInFull(["terraform", "python"], "accounts that a pipeline deploys by its own roles", COST, () => {
   const folders = synthesize();
   const runs = {} as Record<Account, Terraform>;
   const pipelines = {} as Record<Account, Terraform>;

@@ -7,8 +7,8 @@ import {
   DescribeLogGroupsCommand,
   PutRetentionPolicyCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { describeWith } from "../support/describe-with";
 import { type Emulator, startEmulator } from "../support/emulator";
+import { describeInFull } from "../support/scope";
 import { terraformEnvironment } from "../support/tools";
 import { GithubRepository } from "./pipelines/github";
 import { ScratchRepository } from "./pipelines/scratch-repository";
@@ -26,7 +26,9 @@ const POLICY = JSON.stringify({
   approvals: { security: { rules: ["retention-weakened"], approvers: ["alice"] } },
 });
 
-describeWith(["python", "terraform"], "the workflows for GitHub Actions", () => {
+const COST = "it runs a dozen workflows with Terraform";
+
+describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST, () => {
   const repository = new ScratchRepository({
     dev: { id: ACCOUNTS.dev, days: 365 },
     prod: { id: ACCOUNTS.prod, days: 365 },
