@@ -1,4 +1,4 @@
-import type { Notification, PublishedNotification } from "./notification";
+import { MAXIMUM_REASONS, type Notification, type PublishedNotification } from "./notification";
 
 /** What people read of a notification: what happened, the facts about it, and what is to be done. */
 export interface NotificationText {
@@ -15,14 +15,14 @@ const SUBJECT_CHARACTERS = 99;
 /** A name can be a thousand characters, and an owner is whatever somebody's machine calls them. */
 const SHOWN_CHARACTERS = 300;
 
-/** The text of a notification. Whatever names hold, each fact is one line. */
+/** The text of a notification, ten reasons at most. Whatever names hold, each fact is one line. */
 export function notificationText(published: PublishedNotification): NotificationText {
   const { notification, environmentAlias, accountId, region, time, functionName, correlationId } = published;
   const { headline, who, reasons = [], advice } = TEXTS[notification.kind](notification as never);
   return {
     headline: oneLine(headline),
     facts: [
-      ...reasons.map((reason) => ["Why", oneLine(reason)] as const),
+      ...reasons.slice(0, MAXIMUM_REASONS).map((reason) => ["Why", oneLine(reason)] as const),
       ["Where", `environment ${environmentAlias}, account ${accountId}, ${region}`],
       ["When", `${new Date(time).toISOString().slice(0, 19).replace("T", " ")} UTC`],
       ...(who ? [["Who", oneLine(who)] as const] : []),

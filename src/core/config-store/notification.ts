@@ -51,8 +51,8 @@ export interface PublishedNotification {
 
 const SCHEMA = "config-store-notification/1";
 
-/** More than these are in the log, and nobody reads them in a message. */
-const MAXIMUM_REASONS = 10;
+/** More reasons than these are in the log, and nobody reads them in a message. A batch of messages has a limit, too. */
+export const MAXIMUM_REASONS = 10;
 
 /** The notification as other programs read it, {@link readNotification} among them. */
 export function notificationJson({ notification, time, ...origin }: PublishedNotification): string {

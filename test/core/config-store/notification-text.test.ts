@@ -77,11 +77,18 @@ describe("the mail about", () => {
     expect(lines.join()).not.toContain("Who:");
   });
 
+  test("a failure says ten reasons at most, so that a batch of mails fits the topic", () => {
+    const reasons = Array.from({ length: 1_000 }, (_, index) => `the source /shared/${index} does not exist`);
+    const lines = mail({ kind: "failure", what: "/app/shop/host was not replicated", reasons });
+    const said = lines.filter((line) => line.startsWith("Why:"));
+    expect(said.map((line) => line.replace(/^Why: +/, ""))).toEqual(reasons.slice(0, 10));
+  });
+
   test("anything has as many lines as it has facts, and no name makes one of its own", () => {
     fc.assert(
       fc.property(publishedNotifications, (published) => {
         const { notification } = published;
-        const reasons = notification.kind === "failure" ? notification.reasons.length : 1;
+        const reasons = notification.kind === "failure" ? Math.min(10, notification.reasons.length) : 1;
         expect(mailText(published).split(/\r\n|[\n\r\u2028\u2029]/)).toHaveLength(8 + reasons);
       }),
     );
