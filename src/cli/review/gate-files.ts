@@ -5,7 +5,7 @@ import { readPolicy } from "../../review/gate/read-policy";
 import { readYamlFile } from "../yaml-file";
 
 /** Where a policy is looked for when none is named. */
-export const POLICY_FILES = ["review.yaml", "review.json"] as const;
+const POLICY_FILES = ["review.yaml", "review.json"] as const;
 
 /**
  * The policy of the file that is named, else of the one in this folder, else the built-in one.

@@ -13,7 +13,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 /** The gate's verdict on all plans, in words. */
-export const RESULT_WORDS: Readonly<Record<Gate["result"], string>> = {
+const RESULT_WORDS: Readonly<Record<Gate["result"], string>> = {
   passed: "passed",
   failed: "failed",
   "approval-missing": "waits for an approval",
