@@ -11,8 +11,9 @@ import {
   notesOf,
   summaryOf,
 } from "../../review/render/summary";
+import { groupBy } from "../../review/group-by";
 import { decisionLines, gateLine, gateProblemLine } from "../../review/render/decisions";
-import type { Severity } from "../../review/severity";
+import { isAtLeast, type Severity } from "../../review/severity";
 import { hanging, renderTable, type Terminal } from "../terminal";
 
 /** How many findings the terminal explains; the table lists them all. */
@@ -37,7 +38,7 @@ export function renderReviewTable(report: Report, terminal: Terminal): string {
         { title: "where", shorten: "middle" },
         { title: "account" },
       ],
-      report.findings.map(rowOf),
+      kindsOf(report.findings).map(rowOf),
       terminal,
     ),
     ...worst.slice(0, MOST_EXPLAINED).map((finding) => `\n${explained(finding, terminal)}`),
@@ -63,12 +64,23 @@ function gateLines({ gate }: Report, { colors }: Terminal): readonly string[] {
   ];
 }
 
-function rowOf(finding: Finding): string[] {
+/** Smaller findings of one kind stand together: an account's first plan has dozens of them. */
+function kindsOf(findings: readonly Finding[]): readonly (readonly Finding[])[] {
+  const kinds = groupBy(findings, (finding) => {
+    const { severity, title, what, fingerprint } = finding;
+    const isSmall = !isAtLeast(severity, "medium");
+    return JSON.stringify([severity, title, what, accountsOf(finding), isSmall ? "" : fingerprint]);
+  });
+  return [...kinds.values()];
+}
+
+function rowOf(kind: readonly Finding[]): string[] {
+  const [finding] = kind as readonly [Finding];
   const accounts = accountsOf(finding);
   return [
     finding.severity,
     `${finding.title}: ${finding.what}`,
-    listed(addressesOf(finding), 1),
+    listed([...new Set(kind.flatMap(addressesOf))], 1),
     accounts.length === 1 ? accounts[0]! : `${accounts.length} accounts`,
   ];
 }

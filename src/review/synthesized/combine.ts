@@ -46,6 +46,7 @@ function enriched(plan: Plan, name: string, { head, base, compared }: Synthesize
   const { settings = [], access, holders } = compared.find(({ account }) => account === name) ?? {};
   return {
     ...plan,
+    accountId: plan.accountId ?? accountOf(head.get(name)!).accountId,
     changes: plan.changes.map((change) => placed(change, stacks)),
     drift: plan.drift.map((change) => placed(change, stacks)),
     settings: [...plan.settings, ...settings],

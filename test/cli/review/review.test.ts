@@ -60,6 +60,22 @@ describe("foundation review", () => {
     );
   });
 
+  it("lists smaller findings of one kind together", async () => {
+    const imports = ["a", "b", "c"].map((name) =>
+      changeJson("aws_sns_topic", {
+        address: `aws_sns_topic.${name}`,
+        actions: ["no-op"],
+        change: { importing: { id: name } },
+      }),
+    );
+
+    const { output } = await run(plan("prod.json", ...imports));
+
+    expect(output.split("\n").filter((line) => line.startsWith("low"))).toEqual([
+      expect.stringContaining("aws_sns_topic.a and 2 more"),
+    ]);
+  });
+
   it("exits with 0 when there is nothing to look at", async () => {
     expect(await run(plan("none.json"))).toEqual({
       code: 0,

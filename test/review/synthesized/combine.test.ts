@@ -73,6 +73,14 @@ describe("plans together with synthesized output", () => {
     ]);
   });
 
+  it("know the account of the stack where the plan does not tell it", () => {
+    const untold = planOf({ format_version: "1.2", resource_changes: [] });
+
+    const [reviewed] = withSynthesized([untold], { head: outputOf({ dev: stack("b") }), compared: [] });
+
+    expect([untold.accountId, reviewed!.accountId]).toEqual([undefined, ACCOUNT]);
+  });
+
   it("warn of a plan that no stack fits", () => {
     const [reviewed] = withSynthesized([plan("plans/1.json", table("aws_dynamodb_table.T"))], {
       head: outputOf({ dev: stack("b"), qa: stack("b") }),
