@@ -6,12 +6,17 @@ import type { Report } from "../../review/report";
 /**
  * Adds the digests of saved plans, given as `prod=prod.tfplan`, to the plans of a report.
  *
- * @throws FoundationError VALUE_UNKNOWN, PLAN_INVALID
+ * @throws FoundationError VALUE_UNKNOWN, COMBINATION_INVALID, PLAN_INVALID
  */
 export function withPlanFiles(report: Report, planFiles: readonly string[]): Report {
   if (planFiles.length === 0) return report;
   const accounts = report.plans.map(({ account }) => account);
-  const digests = new Map(planFiles.map((option) => accountAndDigest(option, accounts)));
+  const digests = new Map<string, string>();
+  for (const option of planFiles) {
+    const [account, digest] = accountAndDigest(option, accounts);
+    if (digests.has(account)) throw statedTwice(option, account);
+    digests.set(account, digest);
+  }
   const plans = report.plans.map((plan) => ({ ...plan, planFileDigest: digests.get(plan.account) }));
   return { ...report, plans };
 }
@@ -38,4 +43,14 @@ function accountAndDigest(option: string, accounts: readonly string[]): readonly
       fix: "name a file that exists and can be read",
     });
   }
+}
+
+function statedTwice(option: string, account: string): FoundationError {
+  return new FoundationError({
+    code: "COMBINATION_INVALID",
+    path: "--plan-file",
+    value: option,
+    allowed: `one saved plan of ${account}`,
+    fix: "name the saved plan that the reviewed JSON was shown from, and no other",
+  });
 }

@@ -185,4 +185,12 @@ describe("the saved plans that a review is given", () => {
     expect(await main(["node", "foundation", "review", plan, "--plan-file", option], terminal)).toBe(1);
     expect(terminal.notes.join().startsWith(message)).toBe(true);
   });
+
+  it("are refused when an account has two of them", async () => {
+    const terminal = recordedTerminal();
+    const twice = ["--plan-file", `dev=${plan}`, "--plan-file", `dev=${plan}`];
+
+    expect(await main(["node", "foundation", "review", plan, ...twice], terminal)).toBe(1);
+    expect(terminal.notes.join()).toMatch(/^COMBINATION_INVALID --plan-file[^]*one saved plan of dev/);
+  });
 });
