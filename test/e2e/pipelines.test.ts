@@ -150,6 +150,7 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       expect(reportOf(reviewed)).toMatchObject({
         gate: { result: "approval-missing" },
         plans: [{ account: "dev" }],
+        findings: [{ rule: "retention-weakened", places: [{ account: "dev", constructPath: "dev/Logs" }] }],
       });
       expect(commented.jobs).toEqual({ comment: "success" });
       expect(own().map(({ body }) => body)).toEqual([
