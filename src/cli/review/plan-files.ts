@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { FoundationError } from "../../core/errors";
 import type { Report } from "../../review/report";
+import { readInputFile } from "./input-file";
 
 /**
  * Adds the digests of saved plans, given as `prod=prod.tfplan`, to the plans of a report.
@@ -32,17 +32,8 @@ function accountAndDigest(option: string, accounts: readonly string[]): readonly
       fix: "write it like prod=prod.tfplan",
     });
   }
-  try {
-    return [account, createHash("sha256").update(readFileSync(file)).digest("hex")];
-  } catch (error) {
-    throw new FoundationError({
-      code: "PLAN_INVALID",
-      path: file,
-      value: (error as NodeJS.ErrnoException).code,
-      allowed: "the file that `terraform plan -out` wrote",
-      fix: "name a file that exists and can be read",
-    });
-  }
+  const plan = readInputFile(file, "PLAN_INVALID", "the file that `terraform plan -out` wrote");
+  return [account, createHash("sha256").update(plan).digest("hex")];
 }
 
 function statedTwice(option: string, account: string): FoundationError {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { FoundationError } from "../../core/errors";
 import { readReport } from "../../review/gate/read-report";
 import { verify } from "../../review/gate/verify";
 import type { Terminal } from "../terminal";
+import { readInputFile } from "./input-file";
 
 /** What `foundation verify` is given besides plan and report. */
 export interface VerifyOptions {
@@ -29,8 +29,17 @@ export function verifyPlan(
   now = new Date(),
 ): number {
   checkAge(maxAge);
-  const plan = readPlanFile(planFile);
-  const report = readReport(reportFile, readReportFile(reportFile));
+  const plan = readInputFile(
+    planFile,
+    "PLAN_INVALID",
+    "a saved plan, or what `terraform show -json` prints for it",
+  );
+  const reportText = readInputFile(
+    reportFile,
+    "REPORT_INVALID",
+    "a file that `foundation review --json` wrote",
+  );
+  const report = readReport(reportFile, reportText.toString("utf8"));
   const refusals = verify({
     digest: createHash("sha256").update(plan).digest("hex"),
     of: plan.subarray(0, ZIP.length).equals(ZIP) ? "file" : "json",
@@ -55,32 +64,4 @@ function checkAge(hours: number): void {
     allowed: "a number of hours, more than 0",
     fix: "leave it out for 24",
   });
-}
-
-function readPlanFile(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new FoundationError({
-      code: "PLAN_INVALID",
-      path: file,
-      value: (error as NodeJS.ErrnoException).code,
-      allowed: "a saved plan, or what `terraform show -json` prints for it",
-      fix: "name a file that exists and can be read",
-    });
-  }
-}
-
-function readReportFile(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new FoundationError({
-      code: "REPORT_INVALID",
-      path: file,
-      value: (error as NodeJS.ErrnoException).code,
-      allowed: "a file that `foundation review --json` wrote",
-      fix: "name a file that exists and can be read",
-    });
-  }
 }
