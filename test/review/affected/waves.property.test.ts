@@ -24,12 +24,14 @@ describe("waves", () => {
         const affected = [...stacks.keys()].filter((name) => stacks.get(name)!.isAffected);
         const waves = wavesOf(affected, stacks);
         const waveOf = (name: string) => waves.findIndex((wave) => wave.includes(name));
-        const before = (name: string): string[] =>
-          stacks.get(name)!.dependencies.flatMap((other) => [other, ...before(other)]);
+        const before = new Map<string, Set<string>>();
+        for (const [name, { dependencies }] of stacks) {
+          before.set(name, new Set(dependencies.flatMap((other) => [other, ...before.get(other)!])));
+        }
 
         expect(waves.flat().sort()).toEqual([...affected].sort());
         for (const name of affected) {
-          const dependencies = before(name).filter((other) => stacks.get(other)!.isAffected);
+          const dependencies = [...before.get(name)!].filter((other) => stacks.get(other)!.isAffected);
           expect(waveOf(name)).toBe(Math.max(-1, ...dependencies.map(waveOf)) + 1);
         }
       }),
