@@ -56,7 +56,8 @@ ${EXAMPLES.map(renderExample).join("\n\n")}
 
 ## For other programs
 
-What subscribes to the topic \`<prefix>-notifications\` by another protocol than mail is sent the same as JSON:
+What subscribes to the topic \`<prefix>-notifications\` by another protocol than mail is sent the same as JSON, with
+ten reasons at most and each text cut at a thousand bytes:
 
 \`\`\`json
 ${JSON.stringify(JSON.parse(notificationJson(publish(EXAMPLES[1]!))), null, 2)}

@@ -78,7 +78,7 @@ const TEXTS: { readonly [Kind in Notification["kind"]]: (notification: Of<Kind>)
 };
 
 function oneLine(text: string): string {
-  const characters = [...text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")];
+  const characters = [...text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, " ")];
   return characters.length <= SHOWN_CHARACTERS
     ? characters.join("")
     : `${characters.slice(0, SHOWN_CHARACTERS).join("")}…`;

@@ -51,21 +51,48 @@ export interface PublishedNotification {
 
 const SCHEMA = "config-store-notification/1";
 
-/** More reasons than these are in the log, and nobody reads them in a message. A batch of messages has a limit, too. */
+/** More reasons than these are in the log, and nobody reads them in a message. */
 export const MAXIMUM_REASONS = 10;
 
-/** The notification as other programs read it, {@link readNotification} among them. */
+/**
+ * What one text of a notification takes at most of a message, in bytes: ten messages share 256 KB, as of 2026-06-30, and
+ * each holds a failure's eleven texts here and once more, shorter, in its mail. The longest name of a parameter fits.
+ * https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+ */
+const MAXIMUM_TEXT_BYTES = 1_024;
+
+/** The notification as other programs read it, {@link readNotification} among them. What is longer than a message bears is cut. */
 export function notificationJson({ notification, time, ...origin }: PublishedNotification): string {
-  const reasons =
-    "reasons" in notification ? { reasons: notification.reasons.slice(0, MAXIMUM_REASONS) } : {};
+  const facts = Object.entries(notification).map(([fact, text]: [string, string | readonly string[]]) => [
+    fact,
+    typeof text === "string" ? bounded(text) : text.slice(0, MAXIMUM_REASONS).map(bounded),
+  ]);
   return JSON.stringify({
     schema: SCHEMA,
     ...origin,
     time: new Date(time).toISOString(),
-    ...notification,
-    ...reasons,
+    ...Object.fromEntries(facts),
   });
 }
+
+function bounded(text: string): string {
+  if (bytesInMessage(text) <= MAXIMUM_TEXT_BYTES) return text;
+  let kept = "";
+  let bytes = bytesInMessage("…");
+  for (const character of text) {
+    bytes += bytesInMessage(character);
+    if (bytes > MAXIMUM_TEXT_BYTES) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+/** A message is JSON that holds the notification's JSON as a text, so that whatever is escaped is escaped twice. */
+function bytesInMessage(text: string): number {
+  return Buffer.byteLength(JSON.stringify(JSON.stringify(text))) - QUOTATION_BYTES;
+}
+
+const QUOTATION_BYTES = JSON.stringify(JSON.stringify("")).length;
 
 const PUBLISHED = z.object({
   schema: z.literal(SCHEMA),

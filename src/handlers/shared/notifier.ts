@@ -8,6 +8,7 @@ import {
 import { mailSubject, mailText } from "../../core/config-store/notification-text";
 import { HandlerError } from "./failures";
 import type { FunctionLog } from "./function-log";
+import { chunksOf } from "./in-parallel";
 
 /** A topic takes this many messages in one call. */
 const BATCH_SIZE = 10;
@@ -29,9 +30,21 @@ export type Told = Notification & {
   readonly time?: number;
 };
 
+/** What one call publishes. */
+type Batch = readonly PublishedNotification[];
+
+/** What of a batch the topic did not take. */
+type Refusals = readonly {
+  readonly published: PublishedNotification;
+  readonly code: string;
+  /** The message is at fault: it would be refused again. */
+  readonly ownFault: boolean;
+}[];
+
 /**
  * Tells people what was done, through a topic. It is called after the work is committed and never fails it: what could
- * not be published within three seconds is logged and counted. Without a topic it does nothing.
+ * not be published within three seconds is logged and counted, and keeps nothing else from it. Without a topic it does
+ * nothing.
  */
 export class Notifier {
   private readonly client: SNSClient | undefined;
@@ -61,34 +74,43 @@ export class Notifier {
       );
     });
     const timer = setTimeout(() => limit.abort(), this.timeLimitMs);
+    const published = sent.map((notification) => this.published(notification, correlationId));
+    const publish = (batch: Batch): Promise<Refusals> =>
+      Promise.race([this.publish(client, batch, limit.signal), late]);
+    await Promise.all(chunksOf(published, BATCH_SIZE).map((batch) => this.notifyOf(batch, publish)));
+    clearTimeout(timer);
+  }
+
+  /** Publishes a batch, and once more what of it the topic could not take for now. */
+  private async notifyOf(batch: Batch, publish: (batch: Batch) => Promise<Refusals>): Promise<void> {
+    let unsent = batch.length;
     try {
-      const published = sent.map((notification) => this.published(notification, correlationId));
-      await Promise.race([this.publish(client, published, limit.signal), late]);
+      const refusals = await publish(batch);
+      unsent = refusals.length;
+      const passing = refusals.filter(({ ownFault }) => !ownFault).map(({ published }) => published);
+      const refused = refusals.filter(({ ownFault }) => ownFault);
+      if (passing.length > 0) refused.push(...(await publish(passing)));
+      unsent = refused.length;
+      if (unsent === 0) return;
+      const codes = [...new Set(refused.map(({ code }) => code))];
+      throw new HandlerError("NotificationRefusedError", "the topic refused messages", codes);
     } catch (error) {
-      this.log.failure("notifications not sent", error, { notifications: sent.length });
-      this.log.count("notificationsNotSent", sent.length);
-    } finally {
-      clearTimeout(timer);
+      this.log.failure("notifications not sent", error, { notifications: unsent });
+      this.log.count("notificationsNotSent", unsent);
     }
   }
 
-  private async publish(
-    client: SNSClient,
-    sent: readonly PublishedNotification[],
-    abortSignal: AbortSignal,
-  ): Promise<void> {
-    for (let start = 0; start < sent.length; start += BATCH_SIZE) {
-      const batch = sent.slice(start, start + BATCH_SIZE);
-      const { Failed = [] } = await client.send(this.command(batch), { abortSignal });
-      if (Failed.length === 0) continue;
-      throw new HandlerError("NotificationRefusedError", "the topic refused messages", [
-        ...new Set(Failed.map(({ Code }) => Code ?? "no code")),
-      ]);
-    }
+  private async publish(client: SNSClient, batch: Batch, abortSignal: AbortSignal): Promise<Refusals> {
+    const { Failed = [] } = await client.send(this.command(batch), { abortSignal });
+    return Failed.map(({ Id, Code = "no code", SenderFault = false }) => ({
+      published: batch[Number(Id)]!,
+      code: Code,
+      ownFault: SenderFault,
+    }));
   }
 
   /** People are sent a text; programs, of which the delivery to Slack is one, what it was made of. */
-  private command(batch: readonly PublishedNotification[]): PublishBatchCommand {
+  private command(batch: Batch): PublishBatchCommand {
     return new PublishBatchCommand({
       TopicArn: this.environment.notificationTopicArn,
       PublishBatchRequestEntries: batch.map((published, index) => ({

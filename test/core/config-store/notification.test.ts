@@ -33,6 +33,31 @@ describe("a notification", () => {
     expect(read?.notification).toMatchObject({ reasons: [..."0123456789"] });
   });
 
+  test("states texts of 1,024 bytes as they are, and of what is longer as much as that", () => {
+    const longest = `/${"a".repeat(1_010)}`;
+    const read = (owner: string) =>
+      readNotification(
+        notificationJson({
+          ...FAILURE,
+          notification: { kind: "replication succeeded", source: longest, destination: longest, owner },
+        }),
+      )?.notification;
+    expect(read("o".repeat(1_024))).toMatchObject({
+      source: longest,
+      destination: longest,
+      owner: "o".repeat(1_024),
+    });
+    expect(read("o".repeat(1_025))).toMatchObject({ owner: `${"o".repeat(1_021)}…` });
+    expect(read('"'.repeat(257))).toMatchObject({ owner: `${'"'.repeat(255)}…` });
+    expect(read("\u{1f510}".repeat(257))).toMatchObject({ owner: `${"\u{1f510}".repeat(255)}…` });
+  });
+
+  test("states each reason up to the same length", () => {
+    const notification: Notification = { kind: "failure", what: "w", reasons: ["a".repeat(1_025), "b"] };
+    const read = readNotification(notificationJson({ ...FAILURE, notification }));
+    expect(read?.notification).toMatchObject({ reasons: [`${"a".repeat(1_021)}…`, "b"] });
+  });
+
   const whole = JSON.parse(notificationJson(FAILURE)) as Record<string, unknown>;
 
   test.each<[string, string]>([

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { FunctionLog } from "../../../src/handlers/shared/function-log";
 import { Notifier, type Told } from "../../../src/handlers/shared/notifier";
 import { capturedOutput, jsonLines } from "../support/captured-output";
@@ -32,12 +33,26 @@ async function notified(
   return { lines: jsonLines(output) };
 }
 
+/** Takes a batch but for some of its entries, which it refuses through its own fault or the sender's. */
+function refuse(
+  response: ServerResponse,
+  entries: readonly { readonly id: number; readonly senderFault?: boolean }[],
+): void {
+  const failed = entries.map(({ id, senderFault = false }) => {
+    const code = senderFault ? "InvalidParameter" : "InternalError";
+    return `<member><Id>${id}</Id><Code>${code}</Code><SenderFault>${senderFault}</SenderFault></member>`;
+  });
+  response.end(
+    `<PublishBatchResponse><PublishBatchResult><Failed>${failed.join("")}</Failed></PublishBatchResult></PublishBatchResponse>`,
+  );
+}
+
 describe("a notifier", () => {
   test("publishes each notification as a message of its own, ten a call", async () => {
     const { lines } = await notified(Array.from({ length: 12 }, (_, n) => deleted(`/app/${n}`)));
     expect(server.posts).toHaveLength(2);
     expect(server.messages).toHaveLength(12);
-    expect(server.messages[11]).toEqual({
+    expect(server.messages.find(({ parameter }) => parameter === "/app/11")).toEqual({
       schema: "config-store-notification/1",
       environmentAlias: "dev",
       accountId: "111111111111",
@@ -49,11 +64,13 @@ describe("a notifier", () => {
       parameter: "/app/11",
       user: "jordan",
     });
-    expect(server.mails[11]).toMatch(/^\/app\/11 was deleted\n/);
+    expect(server.mails).toContainEqual(expect.stringMatching(/^\/app\/11 was deleted\n/));
     expect(lines).toEqual([]);
     const form = new URLSearchParams(server.posts[0]!.body);
     expect(form.get("TopicArn")).toBe(TOPIC);
-    expect(form.get("PublishBatchRequestEntries.member.1.Subject")).toBe("[dev] /app/0 was deleted");
+    expect(form.get("PublishBatchRequestEntries.member.1.Subject")).toMatch(
+      /^\[dev\] \/app\/1?0 was deleted$/,
+    );
     expect(form.get("PublishBatchRequestEntries.member.1.MessageStructure")).toBe("json");
   });
 
@@ -90,6 +107,60 @@ describe("a notifier", () => {
     ]);
   });
 
+  test("publishes once more what the topic did not take for now, and only that", async () => {
+    server.respond = (response) => refuse(response, server.posts.length === 1 ? [{ id: 1 }] : []);
+    const { lines } = await notified(["a", "b", "c"].map(deleted));
+    expect(server.messages.map(({ parameter }) => parameter)).toEqual(["a", "b", "c", "b"]);
+    expect(lines).toEqual([]);
+  });
+
+  test("does not repeat what the topic can never take: it logs and counts exactly that", async () => {
+    server.respond = (response) =>
+      refuse(response, server.posts.length === 1 ? [{ id: 0, senderFault: true }, { id: 1 }] : [{ id: 0 }]);
+    const { lines } = await notified(["a", "b", "c"].map(deleted));
+    expect(server.messages.map(({ parameter }) => parameter)).toEqual(["a", "b", "c", "b"]);
+    expect(lines).toEqual([
+      expect.objectContaining({
+        error: "NotificationRefusedError",
+        detail: "the topic refused messages",
+        reasons: ["InvalidParameter", "InternalError"],
+        notifications: 2,
+      }),
+      expect.objectContaining({ NotificationsNotSent: 2 }),
+    ]);
+  });
+
+  test.each<[string, (response: ServerResponse) => void]>([
+    ["refuses one of", (response) => refuse(response, [{ id: 3, senderFault: true }])],
+    ["refuses the call with", (response) => void response.writeHead(403).end()],
+    ["never answers the call with", () => undefined],
+  ])("publishes the other ten where the topic %s ten", async (_what, fail) => {
+    server.respond = (response) => (server.posts.length === 1 ? fail(response) : refuse(response, []));
+    await notified(
+      Array.from({ length: 20 }, (_, n) => deleted(`/app/${n}`)),
+      TOPIC,
+      1_000,
+    );
+    expect(new Set(server.messages.map(({ parameter }) => parameter)).size).toBe(20);
+  });
+
+  test.each([
+    ["quotation marks", '"'],
+    ["control characters", "\u0001"],
+    ["halves of characters", "\ud800"],
+    ["pictures", "\u{1f510}"],
+    ["letters", "a"],
+  ])("publishes ten of the longest messages in one call, be they of %s", async (_what, character) => {
+    const text = character.repeat(5_000);
+    const failure: Told = { kind: "failure", what: text, reasons: Array<string>(50).fill(text) };
+    await notified(Array<Told>(10).fill(failure));
+    expect(server.posts).toHaveLength(1);
+    const sizes = [...new URLSearchParams(server.posts[0]!.body)]
+      .filter(([key]) => /\.(Message|Subject)$/.test(key))
+      .map(([, value]) => Buffer.byteLength(value));
+    expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(256 * 1_024);
+  });
+
   test.each<[string, FormServer["respond"], string]>([
     [
       "refuses",
@@ -101,14 +172,7 @@ describe("a notifier", () => {
           ),
       "AuthorizationError",
     ],
-    [
-      "takes only some",
-      (response) =>
-        void response.end(
-          "<PublishBatchResponse><PublishBatchResult><Failed><member><Id>0</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member></Failed></PublishBatchResult></PublishBatchResponse>",
-        ),
-      "NotificationRefusedError",
-    ],
+    ["takes only some", (response) => refuse(response, [{ id: 0 }]), "NotificationRefusedError"],
   ])("fails nothing when the topic %s: it logs and counts", async (_what, respond, error) => {
     server.respond = respond;
     const { lines } = await notified([deleted("/app/a")]);
