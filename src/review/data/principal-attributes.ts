@@ -14,7 +14,7 @@ export const PRINCIPAL_ATTRIBUTES: Readonly<Record<string, readonly string[]>> =
   aws_inspector2_delegated_admin_account: ["account_id"],
   aws_kms_grant: ["grantee_principal"],
   aws_lambda_layer_version_permission: ["principal"],
-  aws_lambda_permission: ["principal"],
+  aws_lambda_permission: ["principal", "source_account", "source_arn"],
   aws_macie2_organization_admin_account: ["admin_account_id"],
   aws_organizations_delegated_administrator: ["account_id"],
   aws_ram_principal_association: ["principal"],

@@ -3,7 +3,9 @@ import { describePermissions } from "../policies/compare";
 import { reachOf } from "../policies/exposure";
 import { changedPolicies } from "../policies/changed-policies";
 import { weakenedAttributes } from "./attribute-rule";
+import { openedEndpoints } from "./open-endpoints";
 import { openedPorts } from "./open-network";
+import { openedPermissions } from "./open-permissions";
 import type { Observation, Rule } from "./rule";
 
 /** Something is opened to everyone. */
@@ -15,6 +17,8 @@ export const PUBLIC_EXPOSURE: Rule = {
   advice: "Name who is meant: an account, a role, an organization (`aws:PrincipalOrgID`) or a network.",
   find: (plan) => [
     ...weakenedAttributes(EXPOSURE, plan),
+    ...openedEndpoints(plan),
+    ...openedPermissions(plan),
     ...openedPorts(plan),
     ...plan.changes.flatMap((change) =>
       changedPolicies(change).flatMap(({ attribute, purpose, difference }): Observation[] => {

@@ -50,29 +50,6 @@ export const EXPOSURE: readonly WeakeningRow[] = [
     high,
   ),
   on("aws_lambda_function_url", "authorization_type", becomes("NONE"), "everyone may call the function"),
-  on("aws_lambda_permission", "principal", becomes("*"), "everyone may call the function", {
-    unless: "source_arn",
-  }),
-  on(
-    "aws_lambda_permission",
-    "source_arn",
-    removed,
-    "the service may call the function for anyone's account",
-    high,
-  ),
-  on(
-    "aws_lambda_permission",
-    "source_account",
-    removed,
-    "the service may call the function for anyone's account",
-    {
-      ...high,
-      unless: "source_arn",
-    },
-  ),
-  on("aws_lambda_layer_version_permission", "principal", becomes("*"), "everyone may use the layer", {
-    unless: "organization_id",
-  }),
   on("aws_ami_launch_permission", "group", becomes("all"), "everyone may use the image"),
   on(
     ["aws_db_snapshot", "aws_db_cluster_snapshot", "aws_db_snapshot_copy", "aws_rds_cluster_snapshot_copy"],
@@ -114,7 +91,21 @@ export const EXPOSURE: readonly WeakeningRow[] = [
   ),
   on(["aws_lb", "aws_alb", "aws_elb"], "internal", off, FROM_INTERNET),
   on("aws_subnet", "map_public_ip_on_launch", turnedOn, "what starts in it gets a public address", high),
-  on(["aws_instance"], "associate_public_ip_address", onOrNew, "it gets a public address", high),
+  on("aws_subnet", "map_public_ip_on_launch", onOrNew, "what starts in it gets a public address", medium),
+  on(
+    ["aws_instance", "aws_launch_configuration", "aws_spot_instance_request"],
+    "associate_public_ip_address",
+    onOrNew,
+    "it gets a public address",
+    high,
+  ),
+  on(
+    "aws_launch_template",
+    "network_interfaces.*.associate_public_ip_address",
+    becomes("true"),
+    "what starts of it gets a public address",
+    high,
+  ),
   on(
     "aws_ecs_service",
     "network_configuration.*.assign_public_ip",
@@ -123,17 +114,10 @@ export const EXPOSURE: readonly WeakeningRow[] = [
     high,
   ),
   on(
-    "aws_eks_cluster",
-    "vpc_config.*.endpoint_public_access",
+    "aws_apprunner_service",
+    "network_configuration.*.ingress_configuration.*.is_publicly_accessible",
     turnedOn,
-    "the cluster can be reached from the internet",
-  ),
-  on(
-    "aws_eks_cluster",
-    "vpc_config.*.public_access_cidrs.*",
-    becomes("0.0.0.0/0"),
-    "the cluster can be reached from every address of the internet",
-    high,
+    FROM_INTERNET,
   ),
   on(
     "aws_msk_cluster",
