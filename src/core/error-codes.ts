@@ -62,6 +62,7 @@ const IDENTITY = {
   SAML_METADATA_EXPIRED: "the metadata of the SAML identity provider has expired",
   OIDC_ISSUER_INVALID: "this cannot be the issuer of an OpenID Connect identity provider",
   OIDC_ISSUER_DUPLICATE: "an account has one identity provider for an issuer",
+  OIDC_AUDIENCE_INVALID: "tokens are not made for this audience alone",
   OIDC_SUBJECT_INVALID: "this subject would let in others than those who are meant",
   RESOURCE_TYPE_UNKNOWN: "it is not known what it takes to deploy this type of resource",
 } as const;

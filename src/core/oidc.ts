@@ -36,14 +36,37 @@ function issuerFix(issuer: string): string {
   return `write https://${host[1]}, or, if tokens really carry a path in iss, say so where the provider is made`;
 }
 
+/**
+ * Whether a value of a token's claim means nothing but itself in a condition: it has no wildcard, no variable, which AWS
+ * would replace with what the token itself says, no invisible character, and no space at an end.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function isExact(value: string): boolean {
+  return value !== "" && value === value.trim() && !/[*?\p{Cc}\p{Cf}]|\$\{/u.test(value);
+}
+
+/** What is wrong with an audience, what tokens are made for, or nothing. */
+export function audienceProblem(path: string, audience: string): Problem | undefined {
+  if (isExact(audience) && audience.length <= 255 && !/\s/.test(audience)) return undefined;
+  return {
+    code: "OIDC_AUDIENCE_INVALID",
+    path,
+    value: audience,
+    allowed: "one exact audience of 1 to 255 characters, without spaces, *, ? and ${",
+    fix: "name what the tokens are made for: a client id, for AWS itself sts.amazonaws.com",
+  };
+}
+
 /** What is wrong with a subject that must be exact, or nothing. */
 export function subjectProblem(path: string, subject: string): Problem | undefined {
-  if (subject.trim() !== "" && !/[*?]/.test(subject)) return undefined;
+  if (isExact(subject)) return undefined;
   return {
     code: "OIDC_SUBJECT_INVALID",
     path,
     value: subject,
-    allowed: "an exact subject, as tokens carry it in sub, without * and ?",
+    allowed:
+      "an exact subject, as tokens carry it in sub, without *, ?, ${, invisible characters and spaces at the ends",
     fix: "write the whole subject, for example repo:acme/shop:environment:prod",
   };
 }
@@ -58,7 +81,15 @@ export interface SubjectPattern {
 /** What is wrong with a pattern of subjects. */
 export function patternProblems(path: string, { like, because }: SubjectPattern): Problem[] {
   const problems: Problem[] = [];
-  if (!/^[^*?\s]{3}/.test(like)) {
+  if (like !== like.trim() || /\p{Cc}|\p{Cf}|\$\{/u.test(like)) {
+    problems.push({
+      code: "OIDC_SUBJECT_INVALID",
+      path: `${path}.like`,
+      value: like,
+      allowed: "a pattern whose only wildcards are * and ?, without ${, invisible characters and spaces at the ends",
+      fix: "write what is fixed as tokens carry it: AWS would replace a variable with what the token says",
+    });
+  } else if (!/^[^*?\s]{3}/.test(like)) {
     problems.push({
       code: "OIDC_SUBJECT_INVALID",
       path: `${path}.like`,

@@ -4,7 +4,7 @@ import { Construct, type IConstruct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { adopt } from "../../core/import-block";
-import { issuerName, issuerProblem } from "../../core/oidc";
+import { audienceProblem, issuerName, issuerProblem } from "../../core/oidc";
 import { recordWeakening } from "../../core/weakenings";
 
 /** An OpenID Connect identity provider: whoever shows a token of it may assume roles that trust it. */
@@ -59,19 +59,20 @@ export class OidcIdentityProvider extends Construct implements IOidcIdentityProv
     return new ExistingProvider(scope, id, issuer);
   }
 
-  /** @throws FoundationError OIDC_ISSUER_INVALID, VALUE_MISSING, REASON_MISSING */
+  /** @throws FoundationError OIDC_ISSUER_INVALID, OIDC_AUDIENCE_INVALID, VALUE_MISSING, REASON_MISSING */
   public constructor(scope: Construct, id: string, props: OidcIdentityProviderProps) {
     super(scope, id);
     const { audiences } = props;
-    checkIssuer(this, props)
-      .that(audiences.length > 0 && audiences.every((one) => /^[^\s*?]{1,255}$/.test(one)), {
-        code: "VALUE_MISSING",
-        path: "audiences",
-        value: audiences,
-        allowed: "at least one audience of 1 to 255 characters, without spaces and wildcards",
-        fix: "name the client id that tokens are made for, for AWS itself sts.amazonaws.com",
-      })
-      .throwIfAny();
+    const checks = checkIssuer(this, props).that(audiences.length > 0, {
+      code: "VALUE_MISSING",
+      path: "audiences",
+      value: audiences,
+      allowed: "at least one audience",
+      fix: "name the client id that tokens are made for, for AWS itself sts.amazonaws.com",
+    });
+    const path = checks.pathOf("audiences");
+    checks.problems.add(...audiences.flatMap((one) => audienceProblem(path, one) ?? []));
+    checks.throwIfAny();
     recordPath(this, props);
     this.issuerName = issuerName(props.issuer);
     this.providerArn = providerArnOf(this, props.issuer);

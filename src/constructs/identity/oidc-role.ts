@@ -28,7 +28,10 @@ export class OidcRole extends Construct {
   /** Known at synthesis. */
   public readonly roleArn: string;
 
-  /** @throws FoundationError NAME_INVALID, OIDC_SUBJECT_INVALID, VALUE_MISSING, VALUE_UNKNOWN, REASON_MISSING */
+  /**
+   * @throws FoundationError NAME_INVALID, OIDC_AUDIENCE_INVALID, OIDC_SUBJECT_INVALID, VALUE_MISSING, VALUE_UNKNOWN,
+   * REASON_MISSING
+   */
   public constructor(scope: Construct, id: string, props: OidcRoleProps) {
     super(scope, id);
     const { roleName, subjects, maxSessionSeconds } = props;

@@ -1,6 +1,6 @@
 import type { ITerraformDependable } from "cdktf";
 import { type Problem, Problems } from "../../core/errors";
-import { patternProblems, subjectProblem, type SubjectPattern } from "../../core/oidc";
+import { audienceProblem, patternProblems, subjectProblem, type SubjectPattern } from "../../core/oidc";
 import type { PolicyConditions, PolicyStatement } from "../../core/policy-document";
 import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { type IWayIn, SIGN_ON_SESSION_SECONDS } from "./way-in";
@@ -24,7 +24,7 @@ export class OidcTrust implements IWayIn {
 
   /**
    * @param path what errors name
-   * @throws FoundationError OIDC_SUBJECT_INVALID, VALUE_MISSING, VALUE_UNKNOWN, REASON_MISSING
+   * @throws FoundationError OIDC_AUDIENCE_INVALID, OIDC_SUBJECT_INVALID, VALUE_MISSING, VALUE_UNKNOWN, REASON_MISSING
    */
   public constructor(path: string, { provider, audience, subjects }: OidcTrustProps) {
     const problems = new Problems();
@@ -56,17 +56,8 @@ function conditionsOf(
 }
 
 function audienceProblems(path: string, provider: IOidcIdentityProvider, audience: string): Problem[] {
-  if (audience.trim() === "" || /[*?]/.test(audience)) {
-    return [
-      {
-        code: "VALUE_MISSING",
-        path: `${path}.audience`,
-        value: audience,
-        allowed: "one exact audience",
-        fix: "name what the tokens are made for, for AWS itself sts.amazonaws.com",
-      },
-    ];
-  }
+  const problem = audienceProblem(`${path}.audience`, audience);
+  if (problem) return [problem];
   if (provider.audiences.length === 0 || provider.audiences.includes(audience)) return [];
   return [
     {

@@ -1,5 +1,5 @@
 import type { Problems } from "../errors";
-import { issuerProblem } from "../oidc";
+import { audienceProblem, issuerProblem } from "../oidc";
 import { type Fields, joinPath } from "../fields";
 import { checkDistinct, type DistinctRule } from "./distinct";
 import type { OidcSettings } from "./organization";
@@ -22,6 +22,14 @@ export function readIssuer(fields: Fields, problems: Problems, byDefault?: strin
   const problem = issuer && issuerProblem(fields.pathOf("issuer"), issuer, issuerPath !== undefined);
   if (problem) problems.add(problem);
   return { issuer: issuer ?? "", ...(issuerPath && { issuerPath }) };
+}
+
+/** Reads what tokens are made for; where it has a default, it may be left out. */
+export function readAudience(fields: Fields, problems: Problems, byDefault?: string): string {
+  const stated = fields.text("audience", byDefault === undefined ? "required" : "optional");
+  const problem = stated !== undefined && audienceProblem(fields.pathOf("audience"), stated);
+  if (problem) problems.add(problem);
+  return stated ?? byDefault ?? "";
 }
 
 const DISTINCT_ISSUERS: DistinctRule = {

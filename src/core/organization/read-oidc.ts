@@ -3,7 +3,7 @@ import { subjectProblem } from "../oidc";
 import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { OidcSettings } from "./organization";
-import { ISSUER_FIELDS, readIssuer } from "./read-issuer";
+import { ISSUER_FIELDS, readAudience, readIssuer } from "./read-issuer";
 import { readOrigin } from "./read-origin";
 import { checkReferences, type Declared } from "./references";
 
@@ -18,7 +18,7 @@ export function readOidc(identity: Fields, roleTypes: Declared, problems: Proble
     return {
       name,
       ...readIssuer(fields, problems),
-      audience: fields.text("audience") ?? "",
+      audience: readAudience(fields, problems),
       subjects: readSubjects(fields, roleTypes, problems),
       origin: readOrigin(fields),
     };

@@ -4,7 +4,7 @@ import { type Pipeline, PIPELINE_AUDIENCE, PIPELINE_ISSUERS, pipelineProblems } 
 import { type Fields, joinPath } from "../fields";
 import type { ProviderOrigin } from "./identity-definition";
 import { type AccountDraft, declaredAccounts } from "./read-accounts";
-import { ISSUER_FIELDS, type IssuerSettings, readIssuer } from "./read-issuer";
+import { ISSUER_FIELDS, type IssuerSettings, readAudience, readIssuer } from "./read-issuer";
 import { readOrigin } from "./read-origin";
 import { checkReferences } from "./references";
 
@@ -45,7 +45,7 @@ export function readPipeline(
   checkRuns(fields, runs, problems);
   return {
     ...readIssuer(fields, problems, kind === "subjects" ? undefined : PIPELINE_ISSUERS[kind]),
-    audience: fields.text("audience", "optional") ?? PIPELINE_AUDIENCE,
+    audience: readAudience(fields, problems, PIPELINE_AUDIENCE),
     origin: readOrigin(fields),
     roleName: readRoleName(fields, prefix, problems),
     runs,

@@ -37,7 +37,7 @@ describe("a role by OpenID Connect", () => {
   it("trusts the longest audience that there can be, and none that is longer", () => {
     expect(() => roleWith({ audience: LONGEST_AUDIENCE }, [LONGEST_AUDIENCE])).not.toThrow();
     expect(refusal(() => roleWith({}, [`${LONGEST_AUDIENCE}a`])).problems).toMatchObject([
-      { code: "VALUE_MISSING", path: "stack/Login.audiences" },
+      { code: "OIDC_AUDIENCE_INVALID", path: "stack/Login.audiences" },
     ]);
   });
 
@@ -52,11 +52,17 @@ describe("a role by OpenID Connect", () => {
     );
   });
 
-  it.each(["*", "client?", " "])("is refused for the audience %j", (audience) => {
-    expect(refusal(() => roleWith({ audience })).problems[0]).toMatchObject({
-      code: "VALUE_MISSING",
-      path: "stack/Role.audience",
-      allowed: "one exact audience",
-    });
-  });
+  it.each(["*", "client?", " ", "${login.example.com:aud}", "client ", "cli ent"])(
+    "is refused for the audience %j",
+    (audience) => {
+      expect(refusal(() => roleWith({ audience })).message).toBe(
+        [
+          "OIDC_AUDIENCE_INVALID stack/Role.audience: tokens are not made for this audience alone",
+          `  given    ${JSON.stringify(audience)}`,
+          "  allowed  one exact audience of 1 to 255 characters, without spaces, *, ? and ${",
+          "  fix      name what the tokens are made for: a client id, for AWS itself sts.amazonaws.com",
+        ].join("\n"),
+      );
+    },
+  );
 });

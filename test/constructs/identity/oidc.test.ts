@@ -83,8 +83,16 @@ describe("an OpenID Connect identity provider", () => {
     expect(synthesized.resource("aws_iam_openid_connect_provider", "Cluster/Resource").url).toBe(issuer);
   });
 
-  it.each([[[]], [["*"]], [["a b"]]])("refuses the audiences %j", (audiences) => {
-    expect(refusal(() => provider({ audiences })).code).toBe("VALUE_MISSING");
+  it("refuses to be without an audience", () => {
+    expect(refusal(() => provider({ audiences: [] })).problems).toMatchObject([
+      { code: "VALUE_MISSING", path: "stack/GitHub.audiences" },
+    ]);
+  });
+
+  it.each(["*", "a b", "", "${aws:username}", "client\n"])("refuses the audience %j", (audience) => {
+    expect(refusal(() => provider({ audiences: ["sts.amazonaws.com", audience] })).problems).toMatchObject([
+      { code: "OIDC_AUDIENCE_INVALID", path: "stack/GitHub.audiences", value: audience },
+    ]);
   });
 });
 
@@ -147,12 +155,43 @@ describe("a role for those of an OpenID Connect identity provider", () => {
     expect(outcome(SUBJECT, null)).toBe("denied");
   });
 
-  it.each(["repo:acme/*", "repo:acme/shop:environment:pro?", "*", ""])(
-    "refuses the subject %j",
-    (subject) => {
-      expect(refusal(() => role({ subjects: [subject] })).code).toBe("OIDC_SUBJECT_INVALID");
-    },
-  );
+  it.each([
+    "repo:acme/*",
+    "repo:acme/shop:environment:pro?",
+    "*",
+    "",
+    "${token.actions.githubusercontent.com:sub}",
+    "repo:acme/shop:${aws:username}",
+    " carol",
+    "carol ",
+    "carol\n",
+    "ca\u0000rol",
+    "ca\u200Brol",
+  ])("refuses the subject %j", (subject) => {
+    expect(refusal(() => role({ subjects: [subject] })).problems).toMatchObject([
+      { code: "OIDC_SUBJECT_INVALID", path: "stack/Role.subjects", value: subject },
+    ]);
+  });
+
+  it("says of a variable that it is no exact subject: AWS would replace it with what the token says", () => {
+    expect(refusal(() => role({ subjects: ["${accounts.google.com:sub}"] })).message).toBe(
+      [
+        "OIDC_SUBJECT_INVALID stack/Role.subjects: this subject would let in others than those who are meant",
+        '  given    "${accounts.google.com:sub}"',
+        "  allowed  an exact subject, as tokens carry it in sub, without *, ?, ${, invisible characters and spaces at the ends",
+        "  fix      write the whole subject, for example repo:acme/shop:environment:prod",
+      ].join("\n"),
+    );
+  });
+
+  it("takes a subject with spaces within, as HCP Terraform's tokens have", () => {
+    const subject = "organization:acme:project:Default Project:workspace:shop:run_phase:apply";
+    const made = role({ subjects: [subject] }).resource("aws_iam_role", "Role/Resource");
+
+    expect(policyOf(made.assume_role_policy).Statement[0]!.Condition.StringEquals).toMatchObject({
+      "token.actions.githubusercontent.com:sub": subject,
+    });
+  });
 
   it("refuses to trust without a subject, and for another audience, both at once", () => {
     const { problems } = refusal(() => role({ subjects: [], audience: "elsewhere" }));
@@ -179,6 +218,24 @@ describe("a role for those of an OpenID Connect identity provider", () => {
     expect(policyOf(made.assume_role_policy).Statement[0]!.Condition.StringLike).toEqual({
       "token.actions.githubusercontent.com:sub": "repo:acme/shop:*",
     });
+  });
+
+  it.each([
+    "${token.actions.githubusercontent.com:sub}",
+    "repo:acme/${aws:username}:*",
+    "repo:acme/shop:* ",
+    "repo:acme/shop:\n*",
+  ])("refuses the pattern %j", (like) => {
+    const because = "each branch deploys an environment of its own";
+
+    expect(refusal(() => role({ subjects: { like, because } })).problems).toMatchObject([
+      {
+        code: "OIDC_SUBJECT_INVALID",
+        path: "stack/Role.subjects.like",
+        allowed:
+          "a pattern whose only wildcards are * and ?, without ${, invisible characters and spaces at the ends",
+      },
+    ]);
   });
 
   it("refuses a pattern that begins with a wildcard, or that has no reason", () => {

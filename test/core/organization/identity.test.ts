@@ -186,6 +186,19 @@ describe("a way in is refused", () => {
       ["OIDC_SUBJECT_INVALID identity.oidc.login.subjects.dev"],
     ],
     [
+      "subjects that are variables, or end in a space, and an audience with a wildcard",
+      {
+        oidc: {
+          login: { ...LOGIN, audience: "*", subjects: { dev: ["${login.example.com:sub}", "carol "] } },
+        },
+      },
+      [
+        "OIDC_AUDIENCE_INVALID identity.oidc.login.audience",
+        "OIDC_SUBJECT_INVALID identity.oidc.login.subjects.dev",
+        "OIDC_SUBJECT_INVALID identity.oidc.login.subjects.dev",
+      ],
+    ],
+    [
       "a subject of a role type that is not declared",
       { oidc: { login: { ...LOGIN, subjects: { ops: ["carol"] } } } },
       ["ROLE_UNDECLARED identity.oidc.login.subjects"],

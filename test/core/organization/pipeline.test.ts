@@ -135,6 +135,11 @@ describe("the pipeline of an organization", () => {
       ["OIDC_SUBJECT_INVALID pipeline.subjects.dev.apply", "VALUE_MISSING pipeline.subjects.dev.plan"],
     ],
     [
+      "subjects that are variables, and an audience with a wildcard",
+      { ...OTHER, audience: "a*", subjects: { ...SUBJECTS, dev: { plan: ["a"], apply: ["${a:sub}"] } } },
+      ["OIDC_SUBJECT_INVALID pipeline.subjects.dev.apply", "OIDC_AUDIENCE_INVALID pipeline.audience"],
+    ],
+    [
       "an issuer with a path, and one without https",
       { ...GITHUB, issuer: "https://github.example.com/_services/token" },
       ["OIDC_ISSUER_INVALID pipeline.issuer"],
