@@ -73,39 +73,112 @@ export function subjectProblem(path: string, subject: string): Problem | undefin
 
 /** Subjects by a pattern, with the reason why they cannot be named. */
 export interface SubjectPattern {
-  /** With `*` and `?` as wildcards; does not begin with one. */
+  /**
+   * With `*` and `?` as wildcards. What stands before the first must name whose subjects they are: for GitHub
+   * `repo:<owner>/`, for GitLab `project_path:<group>/`; for others it ends with a delimiter, one of `:/|@#`, so that
+   * nobody's whose name only begins alike come in.
+   */
   readonly like: string;
   readonly because: string;
 }
 
-/** What is wrong with a pattern of subjects. */
-export function patternProblems(path: string, { like, because }: SubjectPattern): Problem[] {
-  const problems: Problem[] = [];
-  if (like !== like.trim() || /\p{Cc}|\p{Cf}|\$\{/u.test(like)) {
-    problems.push({
-      code: "OIDC_SUBJECT_INVALID",
-      path: `${path}.like`,
-      value: like,
-      allowed: "a pattern whose only wildcards are * and ?, without ${, invisible characters and spaces at the ends",
-      fix: "write what is fixed as tokens carry it: AWS would replace a variable with what the token says",
-    });
-  } else if (!/^[^*?\s]{3}/.test(like)) {
-    problems.push({
-      code: "OIDC_SUBJECT_INVALID",
-      path: `${path}.like`,
-      value: like,
-      allowed: "a pattern that begins with what is fixed, at least 3 characters",
-      fix: "begin with the organization and the repository: the pattern would let in everybody at the issuer",
-    });
-  }
-  if (because.trim().length < 10) {
-    problems.push({
+/** How the subjects of an issuer that serves everybody begin. */
+interface SubjectFormat {
+  readonly issuers: readonly string[];
+  /** Whether a subject is of this format, also where a server of one's own issues it. */
+  readonly has: RegExp;
+  /** What names the owner. */
+  readonly owner: RegExp;
+  /** The same, for people. */
+  readonly begins: string;
+}
+
+/**
+ * @see https://docs.github.com/en/actions/reference/security/oidc
+ * @see https://docs.gitlab.com/ci/secrets/id_token_authentication/
+ * @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/workload-identity-tokens
+ * @see https://buildkite.com/docs/pipelines/security/oidc
+ */
+const SUBJECT_FORMATS: readonly SubjectFormat[] = [
+  {
+    issuers: ["token.actions.githubusercontent.com"],
+    has: /^repo(?:sitory_owner(?:_id)?)?:/,
+    owner: /^(?:repo:[\w-]+(?:@\d+)?\/|repository_owner:[\w-]+:|repository_owner_id:\d+:)/,
+    begins: "repo:<owner>/",
+  },
+  {
+    issuers: ["gitlab.com"],
+    has: /^project_path:/,
+    owner: /^project_path:[\w.-]+\//,
+    begins: "project_path:<group>/",
+  },
+  {
+    issuers: ["app.terraform.io", "agent.buildkite.com"],
+    has: /^organization:/,
+    owner: /^organization:[\w-]+:/,
+    begins: "organization:<name>:",
+  },
+];
+
+/**
+ * What is wrong with a pattern of subjects.
+ *
+ * @param issuer who issues them, without https://, where that is known
+ */
+export function patternProblems(path: string, { like, because }: SubjectPattern, issuer?: string): Problem[] {
+  const problem = likeProblem(`${path}.like`, like, issuer);
+  return [...(problem ? [problem] : []), ...reasonProblems(path, because)];
+}
+
+/** What is wrong with the reason why subjects are not named. */
+export function reasonProblems(path: string, because: string): Problem[] {
+  if (because.trim().length >= 10) return [];
+  return [
+    {
       code: "REASON_MISSING",
       path: `${path}.because`,
       value: because,
       allowed: "a reason of at least 10 characters, which reports will show",
       fix: "say why subjects cannot be named, or name them",
-    });
+    },
+  ];
+}
+
+function likeProblem(path: string, like: string, issuer: string | undefined): Problem | undefined {
+  const problem = (allowed: string, fix: string): Problem => ({
+    code: "OIDC_SUBJECT_INVALID",
+    path,
+    value: like,
+    allowed,
+    fix,
+  });
+  if (like !== like.trim() || /\p{Cc}|\p{Cf}|\$\{/u.test(like)) {
+    return problem(
+      "a pattern whose only wildcards are * and ?, without ${, invisible characters and spaces at the ends",
+      "write what is fixed as tokens carry it: AWS would replace a variable with what the token says",
+    );
   }
-  return problems;
+  const [fixed = ""] = like.split(/[*?]/);
+  if (fixed === like && like !== "") return undefined;
+  const format = formatOf(like, issuer);
+  if (format !== undefined) {
+    if (format.owner.test(fixed)) return undefined;
+    return problem(
+      `a pattern that begins with ${format.begins}, before any wildcard`,
+      "name the owner in full: the pattern would let in others at the issuer",
+    );
+  }
+  if (/^.{2,}[:/|@#]$/.test(fixed)) return undefined;
+  return problem(
+    "a pattern with at least 3 characters before the first wildcard, the last of them one of :/|@#",
+    "fix whole names, as in system:serviceaccount:shop:*: the pattern would let in those whose names begin alike",
+  );
+}
+
+function formatOf(like: string, issuer = ""): SubjectFormat | undefined {
+  return (
+    SUBJECT_FORMATS.find(({ issuers }) =>
+      issuers.some((one) => issuer === one || issuer.startsWith(`${one}/`)),
+    ) ?? SUBJECT_FORMATS.find(({ has }) => has.test(like))
+  );
 }

@@ -1,5 +1,5 @@
 import type { Problem } from "./errors";
-import { type SubjectPattern, patternProblems, subjectProblem } from "./oidc";
+import { type SubjectPattern, patternProblems, reasonProblems, subjectProblem } from "./oidc";
 
 /** Whose runs may plan, and whose may apply. */
 export type Pipeline = GithubPipeline | GitlabPipeline | OtherPipeline;
@@ -114,9 +114,7 @@ function gitlabProblems(path: string, { gitlab, branch, planFromAnyBranch }: Git
       allowed: "the name of one branch, without wildcards",
       fix: "name the protected branch whose jobs apply, for example main",
     }),
-    ...(planFromAnyBranch
-      ? patternProblems(`${path}.planFromAnyBranch`, { like: "project_path", ...planFromAnyBranch })
-      : []),
+    ...(planFromAnyBranch ? reasonProblems(`${path}.planFromAnyBranch`, planFromAnyBranch.because) : []),
   ];
 }
 

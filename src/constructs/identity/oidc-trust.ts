@@ -30,7 +30,7 @@ export class OidcTrust implements IWayIn {
     const problems = new Problems();
     problems.add(
       ...audienceProblems(path, provider, audience),
-      ...subjectProblems(`${path}.subjects`, subjects),
+      ...subjectProblems(`${path}.subjects`, subjects, provider.issuerName),
     );
     problems.throwIfAny();
     this.madeBefore = provider.madeBefore;
@@ -70,8 +70,8 @@ function audienceProblems(path: string, provider: IOidcIdentityProvider, audienc
   ];
 }
 
-function subjectProblems(path: string, subjects: OidcTrustProps["subjects"]): Problem[] {
-  if ("like" in subjects) return patternProblems(path, subjects);
+function subjectProblems(path: string, subjects: OidcTrustProps["subjects"], issuer: string): Problem[] {
+  if ("like" in subjects) return patternProblems(path, subjects, issuer);
   if (subjects.length > 0) return subjects.flatMap((one) => subjectProblem(path, one) ?? []);
   return [
     {

@@ -238,6 +238,78 @@ describe("a role for those of an OpenID Connect identity provider", () => {
     ]);
   });
 
+  const OWNED = "a pattern that begins with repo:<owner>/, before any wildcard";
+  const WHOLE =
+    "a pattern with at least 3 characters before the first wildcard, the last of them one of :/|@#";
+  const likeAt = (issuer: string, like: string) =>
+    synthesize((stack) => {
+      new OidcRole(stack, "Role", {
+        provider: OidcIdentityProvider.fromIssuer(stack, "Issuer", {
+          issuer,
+          issuerPath: { because: "some of these issuers have a path" },
+        }),
+        audience: "sts.amazonaws.com",
+        subjects: { like, because: "each branch deploys an environment of its own" },
+        roleName: "shop",
+        statements: [{ actions: ["ssm:GetParameter"], resources: ["*"] }],
+      });
+    });
+
+  it.each([
+    [GITHUB, "repo:*", OWNED],
+    [GITHUB, "repo:acme*", OWNED],
+    [GITHUB, "repo:ac?e/shop:*", OWNED],
+    [GITHUB, "repository_owner:acme*", OWNED],
+    [GITHUB, "abc:*", OWNED],
+    [`${GITHUB}/acme`, "abc:*", OWNED],
+    ["https://github.example.com/_services/token", "repo:acme*", OWNED],
+    [
+      "https://gitlab.com",
+      "project_path:acme*",
+      "a pattern that begins with project_path:<group>/, before any wildcard",
+    ],
+    [
+      "https://app.terraform.io",
+      "organization:acme*",
+      "a pattern that begins with organization:<name>:, before any wildcard",
+    ],
+    ["https://ci.example.com", "abc*", WHOLE],
+    ["https://ci.example.com", "job:shop*", WHOLE],
+    ["https://ci.example.com", "a:*", WHOLE],
+    ["https://ci.example.com", "*", WHOLE],
+    ["https://ci.example.com", "", WHOLE],
+  ])("refuses at %s the pattern %j, which names nobody in full", (issuer, like, allowed) => {
+    expect(refusal(() => likeAt(issuer, like)).problems).toMatchObject([
+      { code: "OIDC_SUBJECT_INVALID", path: "stack/Role.subjects.like", value: like, allowed },
+    ]);
+  });
+
+  it.each([
+    [GITHUB, "repo:acme/*"],
+    [GITHUB, "repo:acme@12/shop@345:*"],
+    [GITHUB, "repository_owner:acme:environment:*"],
+    [GITHUB, "repository_owner_id:12:*"],
+    [GITHUB, SUBJECT],
+    ["https://github.example.com/_services/token", "repo:acme/shop-*"],
+    ["https://gitlab.com", "project_path:acme/shop:ref_type:branch:ref:*"],
+    ["https://agent.buildkite.com", "organization:acme:pipeline:shop:*"],
+    ["https://oidc.eks.eu-central-1.amazonaws.com/id/0123", "system:serviceaccount:shop:*"],
+    ["https://ci.example.com", "a/:*"],
+  ])("takes at %s the pattern %j", (issuer, like) => {
+    expect(() => likeAt(issuer, like)).not.toThrow();
+  });
+
+  it("says how to mend a pattern that names nobody in full", () => {
+    expect(refusal(() => likeAt(GITHUB, "repo:*")).message).toBe(
+      [
+        "OIDC_SUBJECT_INVALID stack/Role.subjects.like: this subject would let in others than those who are meant",
+        '  given    "repo:*"',
+        "  allowed  a pattern that begins with repo:<owner>/, before any wildcard",
+        "  fix      name the owner in full: the pattern would let in others at the issuer",
+      ].join("\n"),
+    );
+  });
+
   it("refuses a pattern that begins with a wildcard, or that has no reason", () => {
     const { problems } = refusal(() => role({ subjects: { like: "*:environment:prod", because: "" } }));
 
