@@ -12,6 +12,7 @@ export {
   type NameKind,
   type LogRetentionDays,
 } from "./core/limits";
+export type { AccountsElsewhere, RolesElsewhere } from "./core/roles-elsewhere";
 export { renderPolicy, splitPolicy, type RenderPolicyOptions } from "./core/policy-document";
 export type {
   PolicyPrincipals,
@@ -85,6 +86,7 @@ export type {
   KeyUse,
   EncryptionContext,
   KeyPrincipals,
+  KeyUseElsewhere,
   KeyUseOptions,
   KeyServiceUse,
   KeyDirectUse,
@@ -179,8 +181,8 @@ export {
 export type { NotificationChoice } from "./constructs/config-store/store-notifications";
 export type { StoreFunctionsProps, StoreFunctionName } from "./constructs/config-store/store-functions";
 export { AccountDirectory, type AccountDirectoryProps } from "./constructs/config-store/account-directory";
-export { StateBackend, type StateUser, type StateBackendProps } from "./constructs/state/state-backend";
-export { stateStatements, type StateLocation } from "./constructs/state/state-access";
+export { StateBackend, type StateBackendProps } from "./constructs/state/state-backend";
+export { stateKeyOf, stateStatements, type StateLocation } from "./constructs/state/state-access";
 export type { IWayIn } from "./constructs/identity/way-in";
 export { BastionTrust, type BastionTrustProps } from "./constructs/identity/bastion-trust";
 export {

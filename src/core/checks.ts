@@ -81,6 +81,12 @@ export class PropChecks {
     return this;
   }
 
+  /** What another check found wrong, if anything. */
+  public found(problem: Problem | undefined): this {
+    if (problem) this.problems.add(problem);
+    return this;
+  }
+
   /** A rule that no other check covers; the problem's path is the prop's name. */
   public that(holds: boolean, problem: Problem): this {
     if (!holds) this.problems.add({ ...problem, path: this.pathOf(problem.path) });

@@ -27,3 +27,17 @@ export function emailProblem(path: string, email: string): Problem | undefined {
     fix: "correct the address, or leave it out",
   };
 }
+
+const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
+
+/** What is wrong with the id of an organization of AWS Organizations, or nothing. */
+export function organizationIdProblem(path: string, id: string): Problem | undefined {
+  if (ORGANIZATION_ID.test(id)) return undefined;
+  return {
+    code: "VALUE_UNKNOWN",
+    path,
+    value: id,
+    allowed: "o- and 10 to 32 lower-case letters or digits",
+    fix: "copy the id from `aws organizations describe-organization`",
+  };
+}

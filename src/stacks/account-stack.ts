@@ -1,7 +1,7 @@
 import { dirname } from "node:path/posix";
 import type { AccountBaselineProps } from "../constructs/baseline/account-baseline";
 import { AccountPipeline } from "../constructs/identity/account-pipeline";
-import type { StateLocation } from "../constructs/state/state-access";
+import { type StateLocation, stateKeyOf } from "../constructs/state/state-access";
 import type { AwsEnvironment } from "../core/aws-environment";
 import type { FoundationStackProps, StackBackend } from "../core/foundation-stack";
 import type { Account, Organization } from "../core/organization/organization";
@@ -12,11 +12,11 @@ export interface AccountStackProps {
   readonly account: Account;
 }
 
-/** Who deploys an account. */
+/** The roles that deploy an account. */
 export interface Deployers {
-  /** ARNs of the roles that plan and apply. */
+  /** Those that plan and those that apply. */
   readonly all: readonly string[];
-  /** ARNs of the roles that apply. */
+  /** Those that apply. */
   readonly writers: readonly string[];
 }
 
@@ -48,18 +48,18 @@ export function deployRoleArnOf(organization: Organization, environment: AwsEnvi
   return environment.iamArn(`role/${organization.deployRoleName}`);
 }
 
-/** The roles that deploy an account. */
+/** The ARNs of the roles that deploy an account. */
 export function deployersOf(organization: Organization, environment: AwsEnvironment): Deployers {
-  const byHand = deployRoleArnOf(organization, environment);
-  const { pipeline } = organization;
-  if (!pipeline) return { all: [byHand], writers: [byHand] };
-  const { plan, apply } = AccountPipeline.roleArnsOf(environment, pipeline.roleName);
-  return { all: [byHand, apply, plan], writers: [byHand, apply] };
+  const { all, writers } = deployerNamesOf(organization);
+  const arnsOf = (names: readonly string[]) => names.map((name) => environment.iamArn(`role/${name}`));
+  return { all: arnsOf(all), writers: arnsOf(writers) };
 }
 
-/** The prefix of an account's state in the state bucket. */
-export function stateKeyPrefixOf(account: Account): string {
-  return `accounts/${account.name}`;
+/** The names of the roles that deploy each account. */
+export function deployerNamesOf({ deployRoleName, pipeline }: Organization): Deployers {
+  if (!pipeline) return { all: [deployRoleName], writers: [deployRoleName] };
+  const { plan, apply } = AccountPipeline.roleNamesOf(pipeline.roleName);
+  return { all: [deployRoleName, apply, plan], writers: [deployRoleName, apply] };
 }
 
 /** Where a state of an account is kept, if not in a file. */
@@ -72,7 +72,7 @@ export function stateOf(
   return {
     bucketName: state.bucketName,
     environment: state.account.environment,
-    key: `${stateKeyPrefixOf(account)}/${file}`,
+    key: stateKeyOf(account.environment.accountId, file),
   };
 }
 
@@ -85,7 +85,7 @@ export function backendOf(state: StateLocation | undefined, roleArn: string | un
     bucketName,
     region: environment.region,
     key,
-    // Below the account's own prefix: it may list nothing else of the bucket.
+    // Where the account's own keys begin: it may list nothing else of the bucket.
     workspaceKeyPrefix: `${dirname(key)}/workspaces`,
     roleArn,
   };

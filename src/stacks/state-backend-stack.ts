@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { StateBackend } from "../constructs/state/state-backend";
 import { FoundationStack } from "../core/foundation-stack";
 import type { Organization, OrganizationState } from "../core/organization/organization";
-import { deployersOf, deployRoleArnOf, foundationPropsOf, stateKeyPrefixOf } from "./account-stack";
+import { deployerNamesOf, deployRoleArnOf, foundationPropsOf } from "./account-stack";
 
 /** Settings of a {@link StateBackendStack}. */
 export interface StateBackendStackProps {
@@ -20,6 +20,7 @@ export class StateBackendStack extends FoundationStack {
   public readonly backend: StateBackend;
 
   public constructor(scope: Construct, id: string, { organization, state }: StateBackendStackProps) {
+    const { organizationId } = state;
     super(scope, id, {
       ...foundationPropsOf({ organization, account: state.account }),
       // By hand, whoever deploys the accounts.
@@ -29,13 +30,10 @@ export class StateBackendStack extends FoundationStack {
     this.backend = new StateBackend(this, "State", {
       bucketName: state.bucketName,
       keyAlias: state.keyAlias,
-      users: Object.fromEntries(
-        organization.accounts.map((account) => {
-          const { accountId } = account.environment;
-          const roleArns = deployersOf(organization, account.environment).all;
-          return [account.name, { accountId, roleArns, keyPrefix: stateKeyPrefixOf(account) }];
-        }),
-      ),
+      accounts: organizationId
+        ? { organizationId }
+        : { accountIds: organization.accounts.map(({ environment }) => environment.accountId) },
+      roleNames: deployerNamesOf(organization).all,
     });
   }
 }

@@ -30,6 +30,8 @@ const organization = defineOrganization({
 
 const BUCKET = "acme-terraform-state-100000000001";
 const DEV = "100000000002";
+const PROD = "100000000003";
+const FORBIDDEN = { $metadata: { httpStatusCode: 403 } };
 
 describeWith(["python", "terraform"], "the state of all accounts in one bucket", () => {
   const outdir = mkdtempSync(join(tmpdir(), "state-backend-"));
@@ -55,10 +57,10 @@ describeWith(["python", "terraform"], "the state of all accounts in one bucket",
     await emulator.stop();
   });
 
-  const clientOf = async (accountId: string) => {
+  const clientOf = async (accountId: string, roleName = "OrganizationAccountAccessRole") => {
     const sts = new STSClient(emulator.clientConfig(accountId));
     const role = {
-      RoleArn: `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`,
+      RoleArn: `arn:aws:iam::${accountId}:role/${roleName}`,
       RoleSessionName: "terraform",
     };
     const { Credentials } = await sts.send(new AssumeRoleCommand(role));
@@ -69,24 +71,24 @@ describeWith(["python", "terraform"], "the state of all accounts in one bucket",
     };
     return new S3Client({ ...emulator.clientConfig(accountId), credentials });
   };
-  const state = (name: string) => ({ Bucket: BUCKET, Key: `accounts/${name}/terraform.tfstate` });
+  const state = (accountId: string) => ({ Bucket: BUCKET, Key: `${accountId}/terraform.tfstate` });
 
   it("is planned again without a change once it is there", async () => {
     expect(await backend.plan()).toEqual([]);
   });
 
-  it("takes an account's state below the account's own prefix", async () => {
+  it("takes an account's state below the account's id", async () => {
     await account.init();
     await account.apply();
 
-    const { Body } = await (await clientOf(DEV)).send(new GetObjectCommand(state("dev")));
+    const { Body } = await (await clientOf(DEV)).send(new GetObjectCommand(state(DEV)));
     expect(await Body!.transformToString()).toContain("aws_ssm_parameter");
   });
 
   it("is encrypted with the bucket's own key", async () => {
     const { ServerSideEncryption, SSEKMSKeyId } = await (
       await clientOf(DEV)
-    ).send(new HeadObjectCommand(state("dev")));
+    ).send(new HeadObjectCommand(state(DEV)));
     const keys = JSON.parse(await backend.run("show", "-json")) as {
       values: { root_module: { resources: TerraformResource[] } };
     };
@@ -97,21 +99,34 @@ describeWith(["python", "terraform"], "the state of all accounts in one bucket",
   });
 
   it("refuses the role of one account to read or write the state of another", async () => {
-    const prod = await clientOf("100000000003");
+    const prod = await clientOf(PROD);
 
-    await expect(prod.send(new GetObjectCommand(state("dev")))).rejects.toThrow();
-    await expect(prod.send(new PutObjectCommand({ ...state("dev"), Body: "{}" }))).rejects.toThrow();
-    await expect(prod.send(new PutObjectCommand({ ...state("prod"), Body: "{}" }))).resolves.toBeDefined();
+    await expect(prod.send(new GetObjectCommand(state(DEV)))).rejects.toThrow();
+    await expect(prod.send(new PutObjectCommand({ ...state(DEV), Body: "{}" }))).rejects.toThrow();
+    await expect(prod.send(new PutObjectCommand({ ...state(PROD), Body: "{}" }))).resolves.toBeDefined();
+  });
+
+  it("refuses other roles of an account, and accounts that are not declared, whatever the key begins with", async () => {
+    const strangers = [
+      [DEV, await clientOf(DEV, "operator")],
+      ["100000000009", await clientOf("100000000009")],
+    ] as const;
+
+    for (const [accountId, stranger] of strangers) {
+      await expect(stranger.send(new GetObjectCommand(state(DEV)))).rejects.toMatchObject(FORBIDDEN);
+      const upload = new PutObjectCommand({ ...state(accountId), Body: "{}" });
+      await expect(stranger.send(upload)).rejects.toMatchObject(FORBIDDEN);
+    }
   });
 
   it("refuses an upload under another kind of key", async () => {
-    const upload = new PutObjectCommand({ ...state("dev"), Body: "{}", ServerSideEncryption: "AES256" });
+    const upload = new PutObjectCommand({ ...state(DEV), Body: "{}", ServerSideEncryption: "AES256" });
 
     await expect((await clientOf(DEV)).send(upload)).rejects.toThrow();
   });
 
   it("is locked by an object beside it while somebody works", async () => {
-    const lock = { Bucket: BUCKET, Key: `${state("dev").Key}.tflock` };
+    const lock = { Bucket: BUCKET, Key: `${state(DEV).Key}.tflock` };
     const body = JSON.stringify({
       ID: "1",
       Operation: "apply",

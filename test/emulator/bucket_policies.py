@@ -38,7 +38,7 @@ def permission(bucket: FakeBucket, action: str, resource: str) -> PermissionResu
     caller = principal_of(account, access_key, bucket.region_name)
     arn = caller.session.role_arn if caller.session else caller.arn
     names = {account, f"arn:{bucket.partition}:iam::{account}:root", arn, caller.arn}
-    asked = Request(action, resource, context_of(arn), {"AWS": names})
+    asked = Request(action, resource, context_of(account, arn), {"AWS": names})
 
     decision = decide(policies, asked)
     if decision == ALLOWED:
@@ -47,13 +47,14 @@ def permission(bucket: FakeBucket, action: str, resource: str) -> PermissionResu
     return PermissionResult.DENIED if foreign or decision == DENIED else PermissionResult.NEUTRAL
 
 
-def context_of(principal_arn: str) -> dict[str, Any]:
+def context_of(account: str, principal_arn: str) -> dict[str, Any]:
     headers = {
         f"s3:{name.lower()}": value
         for name, value in request.headers.items()
         if name.lower().startswith("x-amz-server-side-encryption")
     }
     return {
+        "aws:principalaccount": account,
         "aws:principalarn": principal_arn,
         "aws:securetransport": "true",
         "s3:tlsversion": "1.3",

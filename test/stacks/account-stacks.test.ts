@@ -2,6 +2,7 @@ import { Testing } from "cdktf";
 import type { FoundationStack } from "../../src/core/foundation-stack";
 import { defineOrganization } from "../../src/core/organization/organization";
 import { addAccountStacks } from "../../src/stacks/account-stacks";
+import { StateBackendStack } from "../../src/stacks/state-backend-stack";
 import { provideHandlers } from "../support/handlers";
 import { type Json, Synthesized } from "../support/synthesized";
 
@@ -116,14 +117,14 @@ describe("the stacks of an organization with its state in S3", () => {
     expect(json.provider.aws[0].allowed_account_ids).toEqual(["100000000001"]);
   });
 
-  it("lock without a table, each below a prefix of its own and by its own role", () => {
+  it("lock without a table, each below the id of its account and by its own role", () => {
     expect(synthesized(stacks.dev!).json.terraform.backend).toEqual({
       s3: {
         bucket: "acme-terraform-state-100000000001",
-        key: "accounts/dev/terraform.tfstate",
+        key: "100000000002/terraform.tfstate",
         region: "eu-central-1",
         use_lockfile: true,
-        workspace_key_prefix: "accounts/dev/workspaces",
+        workspace_key_prefix: "100000000002/workspaces",
         assume_role: {
           role_arn: "arn:aws:iam::100000000002:role/OrganizationAccountAccessRole",
           session_name: "terraform",
@@ -132,14 +133,57 @@ describe("the stacks of an organization with its state in S3", () => {
     });
   });
 
-  it("give every account's role its own prefix in the bucket", () => {
-    const { policy } = synthesized(stacks["terraform-state"]!).resource(
+  const policyOfBucket = (changes: object) => {
+    const { policy } = synthesized(stacksOf(changes)["terraform-state"]!).resource(
       "aws_s3_bucket_policy",
       "State/Bucket/Policy",
     );
+    return policy as string;
+  };
 
-    for (const name of ["bastion", "dev", "prod"])
-      expect(policy).toContain(`:s3:::acme-terraform-state-100000000001/accounts/${name}/*`);
+  it("keep it where the account's name says nothing: an account that is renamed finds its state again", () => {
+    const { bastion, dev } = DEFINITION.accounts;
+    const renamed = stacksOf({
+      accounts: { bastion, test: dev },
+      configStore: { namespaces: ["/shared", "/app"], keys: { app: {} } },
+      state: { backend: "s3", account: "bastion" },
+    });
+
+    expect(synthesized(renamed.test!).json.terraform.backend.s3.key).toBe("100000000002/terraform.tfstate");
+  });
+
+  it("have one bucket for 200 accounts and more, with a pipeline, too", () => {
+    const more = Array.from({ length: 240 }, (_, i) => [
+      `w${i}`,
+      { id: `${200000000000 + i}`, kind: "workload" },
+    ]);
+    const organization = defineOrganization({
+      ...DEFINITION,
+      accounts: { ...DEFINITION.accounts, ...Object.fromEntries(more) },
+      state: { backend: "s3", account: "bastion" },
+      pipeline: { github: "acme/platform" },
+    } as never);
+    if (organization.state.backend !== "s3") throw new Error("the state is not in S3");
+    const stack = new StateBackendStack(Testing.app(), "terraform-state", {
+      organization,
+      state: organization.state,
+    });
+    const { policy } = synthesized(stack).resource("aws_s3_bucket_policy", "State/Bucket/Policy");
+
+    expect(policy).toContain("arn:aws:iam::200000000239:root");
+    expect(policy).toContain("role/figgy-deploy-plan");
+  });
+
+  it("name each account, or where it is stated the organization", () => {
+    const state = { backend: "s3", account: "bastion" };
+    const named = policyOfBucket({ state });
+    const together = policyOfBucket({ state: { ...state, organizationId: "o-a1b2c3d4e5" } });
+
+    for (const id of ["100000000002", "100000000003"]) {
+      expect(named).toContain(`arn:aws:iam::${id}:root`);
+      expect(together).not.toContain(id);
+    }
+    expect(together).toContain('"aws:PrincipalOrgID":"o-a1b2c3d4e5"');
   });
 });
 

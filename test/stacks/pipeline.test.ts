@@ -91,7 +91,7 @@ describe("the pipeline that deploys the accounts", () => {
       );
     }
     expect(json["dev-pipeline"]!.terraform.backend.s3).toMatchObject({
-      key: "accounts/dev/pipeline.tfstate",
+      key: "100000000002/pipeline.tfstate",
       assume_role: { role_arn: DEV.iamArn("role/OrganizationAccountAccessRole") },
     });
   });
@@ -110,12 +110,12 @@ describe("the pipeline that deploys the accounts", () => {
     expectDenied(apply)
       .to("iam:CreatePolicyVersion", "iam:DeletePolicy")
       .on(DEV.iamArn("policy/figgy-deploy-apply-access"));
-    expectDenied(apply).to("s3:GetObject", "s3:PutObject").on(`${STATE}/accounts/dev/pipeline.tfstate`);
+    expectDenied(apply).to("s3:GetObject", "s3:PutObject").on(`${STATE}/100000000002/pipeline.tfstate`);
   });
 
   it("reads and writes the state of its own account, and to plan only reads it", () => {
-    const own = `${STATE}/accounts/dev/terraform.tfstate`;
-    const other = `${STATE}/accounts/bastion/terraform.tfstate`;
+    const own = `${STATE}/100000000002/terraform.tfstate`;
+    const other = `${STATE}/100000000001/terraform.tfstate`;
     const [plan, apply] = [roleOf(DEV, "plan"), roleOf(DEV, "apply")];
 
     const upload = {
@@ -133,11 +133,11 @@ describe("the pipeline that deploys the accounts", () => {
       expectDenied(role).to("s3:GetObject", "s3:PutObject").on(other);
       expectAllowed(role)
         .to("s3:ListBucket")
-        .given({ context: { ...upload, "s3:prefix": "accounts/dev/workspaces/" } })
+        .given({ context: { ...upload, "s3:prefix": "100000000002/workspaces/" } })
         .on(STATE);
       expectDenied(role)
         .to("s3:ListBucket")
-        .given({ context: { "s3:prefix": "accounts/bastion/" } })
+        .given({ context: { "s3:prefix": "100000000001/" } })
         .on(STATE);
     }
   });
@@ -145,16 +145,16 @@ describe("the pipeline that deploys the accounts", () => {
   it("opens the state's key for its own state, through S3 alone", () => {
     const key = BASTION.arn("kms", "alias/acme-terraform-state");
     const [plan, apply] = [roleOf(DEV, "plan"), roleOf(DEV, "apply")];
-    const within = (account: string, via: string) => ({
+    const within = (account: AwsEnvironment, via: string) => ({
       context: { "kms:ViaService": `${via}.eu-central-1.amazonaws.com`, "kms:CallerAccount": DEV.accountId },
-      encryptionContext: { "aws:s3:arn": `${STATE}/accounts/${account}/terraform.tfstate` },
+      encryptionContext: { "aws:s3:arn": `${STATE}/${account.accountId}/terraform.tfstate` },
     });
 
-    expectAllowed(plan).to("kms:Decrypt").given(within("dev", "s3")).on(key);
-    expectAllowed(apply).to("kms:Decrypt", "kms:GenerateDataKey").given(within("dev", "s3")).on(key);
-    expectDenied(plan).to("kms:GenerateDataKey").given(within("dev", "s3")).on(key);
-    expectDenied(apply).to("kms:Decrypt").given(within("bastion", "s3")).on(key);
-    expectDenied(apply).to("kms:Decrypt").given(within("dev", "ssm")).on(key);
+    expectAllowed(plan).to("kms:Decrypt").given(within(DEV, "s3")).on(key);
+    expectAllowed(apply).to("kms:Decrypt", "kms:GenerateDataKey").given(within(DEV, "s3")).on(key);
+    expectDenied(plan).to("kms:GenerateDataKey").given(within(DEV, "s3")).on(key);
+    expectDenied(apply).to("kms:Decrypt").given(within(BASTION, "s3")).on(key);
+    expectDenied(apply).to("kms:Decrypt").given(within(DEV, "ssm")).on(key);
   });
 
   it("may change what protects the audit table, which whoever deploys by hand may, too", () => {

@@ -1,9 +1,9 @@
 import type { PropChecks } from "../../core/checks";
+import { organizationIdProblem } from "../../core/names";
 import { TRAIL_ARN } from "./trail-choice";
 import type { ManagedTrailProps, ReferencedTrailProps, TrailEventsProps, TrailInsight } from "./trail-props";
 import { checkDataEvents, type RecordedEvents } from "./trail-selectors";
 
-const ORGANIZATION_ID = /^o-[a-z0-9]{10,32}$/;
 const ACCOUNT_ID = /^\d{12}$/;
 const INSIGHTS: readonly TrailInsight[] = ["ApiCallRateInsight", "ApiErrorRateInsight"];
 const LONGEST_PREFIX = 200;
@@ -65,13 +65,7 @@ function checkOrganization(checks: PropChecks, { organization }: ManagedTrailPro
   if (!organization) return;
   const { organizationId, managementAccountId } = organization;
   checks
-    .that(ORGANIZATION_ID.test(organizationId), {
-      code: "VALUE_UNKNOWN",
-      path: "organization.organizationId",
-      value: organizationId,
-      allowed: "o- and 10 to 32 lower-case letters or digits",
-      fix: "copy the id from `aws organizations describe-organization`",
-    })
+    .found(organizationIdProblem(checks.pathOf("organization.organizationId"), organizationId))
     .that(managementAccountId === undefined || ACCOUNT_ID.test(managementAccountId), {
       code: "ACCOUNT_ID_INVALID",
       path: "organization.managementAccountId",

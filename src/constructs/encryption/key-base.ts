@@ -3,7 +3,13 @@ import type { AwsEnvironment } from "../../core/aws-environment";
 import type { PolicyStatement } from "../../core/policy-document";
 import type { IKey } from "./key";
 import { KeyStatements } from "./key-statements";
-import type { KeyDirectUse, KeyServiceUse, KeyUseOptions, KeyUseStatementOptions } from "./key-use";
+import type {
+  KeyDirectUse,
+  KeyServiceUse,
+  KeyUseElsewhere,
+  KeyUseOptions,
+  KeyUseStatementOptions,
+} from "./key-use";
 
 /** What keys of this library and keys that exist already have in common. */
 export abstract class KeyBase extends Construct implements IKey {
@@ -20,9 +26,11 @@ export abstract class KeyBase extends Construct implements IKey {
   }
 
   public allowUseThrough(service: string, options: KeyUseOptions = {}): void {
-    const { account, ...use } = options;
-    const statements = account ? this.keyStatements.ofAccount(account) : this.keyStatements;
-    this.addToKeyPolicy(statements.useThrough(service, use));
+    this.addToKeyPolicy(this.keyStatements.useThrough(service, options));
+  }
+
+  public allowUseElsewhere(service: string, options: KeyUseElsewhere): void {
+    this.addToKeyPolicy([this.keyStatements.useElsewhere(service, options)]);
   }
 
   public allowService(service: string, options: KeyServiceUse): void {

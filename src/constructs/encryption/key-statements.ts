@@ -1,6 +1,7 @@
-import { AwsEnvironment } from "../../core/aws-environment";
+import type { AwsEnvironment } from "../../core/aws-environment";
 import { FoundationError, Problems } from "../../core/errors";
 import type { PolicyConditions, PolicyStatement } from "../../core/policy-document";
+import { spokenOf } from "../../core/roles-elsewhere";
 import {
   actionsOf,
   conditionsOf,
@@ -8,6 +9,7 @@ import {
   type KeyDirectUse,
   type KeyPrincipals,
   type KeyServiceUse,
+  type KeyUseElsewhere,
   type KeyUseOptions,
   type KeyUseStatementOptions,
   usesGrants,
@@ -17,8 +19,8 @@ import {
 const THIS_KEY = ["*"];
 
 /**
- * The statements of key policies. Each names the account's root principal, which stands for the account's IAM policies,
- * or a service, and never allows cryptography without a condition.
+ * The statements of key policies. Each names the account's root principal, which stands for the account's IAM policies, a
+ * service, or roles of other accounts, and never allows cryptography without a condition.
  */
 export class KeyStatements {
   /**
@@ -29,12 +31,6 @@ export class KeyStatements {
     private readonly environment: AwsEnvironment,
     private readonly path: string,
   ) {}
-
-  /** The statements about principals of another account, who use the key in the same region. */
-  public ofAccount(accountId: string): KeyStatements {
-    const { region, partition } = this.environment;
-    return new KeyStatements(new AwsEnvironment({ accountId, region, partition }), this.path);
-  }
 
   /** Principals use the key through a service. */
   public useThrough(service: string, options: KeyUseOptions): PolicyStatement[] {
@@ -53,6 +49,22 @@ export class KeyStatements {
       conditions: { StringEquals: through, Bool: { "kms:GrantIsForAWSResource": "true" } },
     });
     return [use, grant];
+  }
+
+  /** Roles of other accounts use the key through a service of the key's region. */
+  public useElsewhere(service: string, options: KeyUseElsewhere): PolicyStatement {
+    const { principals, conditions } = spokenOf(options, this.environment);
+    const via = { "kms:ViaService": this.environment.viaService(service) };
+    return {
+      principals,
+      actions: actionsOf(options.uses ?? ["encrypt", "decrypt"]),
+      resources: THIS_KEY,
+      conditions: {
+        ...conditions,
+        ...contextConditions(options.encryptionContext),
+        StringEquals: { ...conditions.StringEquals, ...via },
+      },
+    };
   }
 
   /** A service uses the key by itself. */

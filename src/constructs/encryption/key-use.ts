@@ -1,4 +1,5 @@
 import type { PolicyConditions } from "../../core/policy-document";
+import type { RolesElsewhere } from "../../core/roles-elsewhere";
 
 /** What a key is used for: `encrypt` includes making data keys, `decrypt` is reading. */
 export type KeyUse = "encrypt" | "decrypt";
@@ -28,16 +29,18 @@ export interface KeyPrincipals {
 
 /** Who may use a key through an AWS service, and for what. */
 export interface KeyUseOptions extends KeyPrincipals {
-  /**
-   * The account whose principals these are, if another: they reach what the key encrypts from their own account.
-   *
-   * @default - the key's account
-   */
-  readonly account?: string;
   /** @default - both */
   readonly uses?: readonly KeyUse[];
   /** @default - any */
   readonly encryptionContext?: EncryptionContext;
+}
+
+/** What roles of other accounts use a key for, through an AWS service. */
+export interface KeyUseElsewhere extends RolesElsewhere {
+  /** @default - both */
+  readonly uses?: readonly KeyUse[];
+  /** Values may name the account of whoever asks: `${aws:PrincipalAccount}`. */
+  readonly encryptionContext: EncryptionContext;
 }
 
 /** How an AWS service uses a key by itself. At least one limit is needed, or it would serve other accounts as well. */

@@ -12,7 +12,13 @@ import { administratorArns, checkAdministration, type KeyAdministration } from "
 import { addKeyAlert, ruleNameOf } from "./key-alert";
 import { KeyBase } from "./key-base";
 import { KeyPolicy } from "./key-policy";
-import type { KeyDirectUse, KeyServiceUse, KeyUseOptions, KeyUseStatementOptions } from "./key-use";
+import type {
+  KeyDirectUse,
+  KeyServiceUse,
+  KeyUseElsewhere,
+  KeyUseOptions,
+  KeyUseStatementOptions,
+} from "./key-use";
 
 export type { KeyAttributes } from "./imported-key";
 export type {
@@ -21,6 +27,7 @@ export type {
   KeyPrincipals,
   KeyServiceUse,
   KeyUse,
+  KeyUseElsewhere,
   KeyUseOptions,
   KeyUseStatementOptions,
 } from "./key-use";
@@ -40,6 +47,8 @@ export interface IKey extends IConstruct {
    * policies decide who does. Services that need grants may create them for their own resources.
    */
   allowUseThrough(service: string, options?: KeyUseOptions): void;
+  /** Roles of other accounts may use the key through an AWS service of the key's region, if their own policies allow it. */
+  allowUseElsewhere(service: string, options: KeyUseElsewhere): void;
   /** An AWS service, such as `logs` or `cloudtrail`, may use the key by itself. */
   allowService(service: string, options: KeyServiceUse): void;
   /** Principals of the account may call KMS themselves with an encryption context; their IAM policies decide who does. */

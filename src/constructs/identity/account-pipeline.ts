@@ -48,21 +48,17 @@ export class AccountPipeline extends Construct {
   private readonly provider: IOidcIdentityProvider;
   private readonly extras: PipelineExtras[] = [];
 
-  /** The ARNs of a pipeline's roles in an account. */
-  public static roleArnsOf(
-    environment: AwsEnvironment,
-    roleName: string,
-  ): { readonly plan: string; readonly apply: string } {
-    const arn = (phase: string) => environment.iamArn(`role/${roleName}-${phase}`);
-    return { plan: arn("plan"), apply: arn("apply") };
+  /** The names of a pipeline's roles. */
+  public static roleNamesOf(roleName: string): { readonly plan: string; readonly apply: string } {
+    return { plan: `${roleName}-plan`, apply: `${roleName}-apply` };
   }
 
   /** @throws FoundationError OIDC_ISSUER_INVALID, VALUE_MISSING; and what a {@link DeployRole} throws, when the stack is written */
   public constructor(scope: FoundationStack, id: string, props: AccountPipelineProps) {
     super(scope, id);
-    const { plan, apply } = AccountPipeline.roleArnsOf(scope.environment, props.roleName);
-    this.planRoleArn = plan;
-    this.applyRoleArn = apply;
+    const { plan, apply } = AccountPipeline.roleNamesOf(props.roleName);
+    this.planRoleArn = scope.environment.iamArn(`role/${plan}`);
+    this.applyRoleArn = scope.environment.iamArn(`role/${apply}`);
     this.provider = this.addProvider(props);
     scope.addLast(() => this.addRoles(props));
   }

@@ -7,8 +7,13 @@ export interface StateLocation {
   readonly bucketName: string;
   /** The account and region of the bucket and its key. */
   readonly environment: AwsEnvironment;
-  /** The object's key. The object that locks it lies beside it, and those of workspaces below the same prefix. */
+  /** The object's key, see {@link stateKeyOf}. The object that locks it lies beside it, and those of workspaces below the same prefix. */
   readonly key: string;
+}
+
+/** The key of a state: what begins with an account's id is reached from that account alone. */
+export function stateKeyOf(accountId: string, file: string): string {
+  return `${accountId}/${file}`;
 }
 
 /** What a role's own policies take to read a state, or besides to write and lock it. */

@@ -48,7 +48,7 @@ export interface OrganizationDefinition<
    * @default - in local files
    */
   readonly state?: StateDefinition<NoInfer<AccountName>>;
-  /** The accounts by name. A name is the stack's name: a change moves the account's state. */
+  /** The accounts by name. A name is the stack's name: a change moves the account's state, where that is a file. */
   readonly accounts: Readonly<Record<AccountName, AccountDefinition>>;
   /** What every workload account's config store holds. */
   readonly configStore: ConfigStoreDefinition<Namespace, Key, NoInfer<AccountName>>;
@@ -143,7 +143,7 @@ export type StateDefinition<AccountName extends string> =
       readonly backend: "local";
     }
   | {
-      /** A versioned, encrypted bucket with one key prefix an account, locked without a table. */
+      /** A versioned, encrypted bucket, locked without a table: the keys of an account's state begin with its id. */
       readonly backend: "s3";
       /** The account that holds the bucket. */
       readonly account: AccountName;
@@ -153,6 +153,14 @@ export type StateDefinition<AccountName extends string> =
        * @default "<organization>-terraform-state-<account id>"
        */
       readonly bucketName?: string;
+      /**
+       * The id of the organization in AWS Organizations, `o-…`. The bucket's policy names it in place of each account, so that
+       * there may be more than 260, in other partitions than `aws` more than 215. Accounts of the organization that are not
+       * declared may keep state there too, each its own, by a role of the name `deployRoleName`.
+       *
+       * @default - the policy names each account
+       */
+      readonly organizationId?: string;
     };
 
 /** What a config store holds. */

@@ -63,6 +63,8 @@ export type OrganizationState =
       readonly account: Account;
       readonly bucketName: string;
       readonly keyAlias: string;
+      /** The id of the organization in AWS Organizations, if it stands for the accounts. */
+      readonly organizationId?: string;
     };
 
 /** What a config store holds. */

@@ -1,5 +1,5 @@
 import type { Problems } from "../errors";
-import { nameProblem } from "../names";
+import { nameProblem, organizationIdProblem } from "../names";
 import type { Fields } from "../fields";
 import type { Account, OrganizationState } from "./organization";
 import { type AccountDraft, declaredAccounts } from "./read-accounts";
@@ -12,11 +12,12 @@ export type StateDraft =
       readonly backend: "s3";
       readonly accountName: string | undefined;
       readonly bucketName: string | undefined;
+      readonly organizationId: string | undefined;
     };
 
-const STATE_FIELDS = ["backend", "account", "bucketName"];
+const STATE_FIELDS = ["backend", "account", "bucketName", "organizationId"];
 const BACKENDS = ["local", "s3"] as const;
-const S3_ONLY = ["account", "bucketName"];
+const S3_ONLY = ["account", "bucketName", "organizationId"];
 
 /** Reads where Terraform keeps state. */
 export function readState(
@@ -42,12 +43,14 @@ export function stateOf(
   accounts: readonly Account[],
 ): OrganizationState {
   if (draft.backend === "local") return draft;
+  const { organizationId } = draft;
   const account = accounts.find(({ name }) => name === draft.accountName)!;
   return {
     backend: "s3",
     account,
     bucketName: draft.bucketName ?? `${organizationName}-terraform-state-${account.environment.accountId}`,
     keyAlias: `${organizationName}-terraform-state`,
+    ...(organizationId !== undefined && { organizationId }),
   };
 }
 
@@ -61,9 +64,13 @@ function readS3(
     checkReferences(declaredAccounts(accounts), fields.pathOf("account"), [accountName], problems);
   }
   const bucketName = fields.text("bucketName", "optional");
-  const problem = bucketName && nameProblem("bucket name", fields.pathOf("bucketName"), bucketName);
-  if (problem) problems.add(problem);
-  return { backend: "s3", accountName, bucketName };
+  const organizationId = fields.text("organizationId", "optional");
+  const found = [
+    bucketName && nameProblem("bucket name", fields.pathOf("bucketName"), bucketName),
+    organizationId && organizationIdProblem(fields.pathOf("organizationId"), organizationId),
+  ];
+  for (const problem of found) if (problem) problems.add(problem);
+  return { backend: "s3", accountName, bucketName, organizationId };
 }
 
 function refuseS3Only(fields: Fields, problems: Problems): void {

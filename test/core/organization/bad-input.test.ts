@@ -515,6 +515,20 @@ describe("a name over AWS's limits", () => {
 });
 
 describe("the state backend", () => {
+  it.each(["acme", "o-a1b2c3d4e", `o-${"x".repeat(33)}`, "o-A1B2C3D4E5"])(
+    "cannot be open to an organization of the id %s",
+    (organizationId) => {
+      expect(message(["state", { backend: "s3", account: "bastion", organizationId }])).toBe(
+        text(
+          "VALUE_UNKNOWN state.organizationId: the value is not one of those that are known",
+          JSON.stringify(organizationId),
+          "o- and 10 to 32 lower-case letters or digits",
+          "copy the id from `aws organizations describe-organization`",
+        ),
+      );
+    },
+  );
+
   it("must be one that there is", () => {
     expect(message(["state", { backend: "gcs" }])).toBe(
       text(

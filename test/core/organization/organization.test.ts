@@ -182,6 +182,15 @@ describe("the state of an organization", () => {
     });
   });
 
+  it("is open to the accounts one by one, or where that is stated to their organization", () => {
+    const state = { backend: "s3", account: "bastion" };
+
+    expect(stateOf(state)).not.toHaveProperty("organizationId");
+    for (const id of ["o-a1b2c3d4e5", `o-${"x".repeat(32)}`]) {
+      expect(stateOf({ ...state, organizationId: id })).toHaveProperty("organizationId", id);
+    }
+  });
+
   it("can be said to be local", () => {
     expect(stateOf({ backend: "local" })).toEqual({ backend: "local" });
   });
