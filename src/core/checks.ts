@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { type Problem, Problems } from "./errors";
-import type { NameKind } from "./limits";
+import { EVENT_PATTERN_LIMIT, type NameKind } from "./limits";
 import { nameProblem } from "./names";
 import { checkName, NAME_RULES } from "./organization/name-rules";
 
@@ -59,6 +59,20 @@ export class PropChecks {
     if (value === undefined || Token.isUnresolved(value)) return this;
     const problem = nameProblem(kind, this.pathOf(prop), value);
     if (problem) this.problems.add(problem);
+    return this;
+  }
+
+  /** The pattern of an EventBridge rule, as long as AWS accepts. */
+  public eventPattern(prop: string, pattern: object): this {
+    const { length } = JSON.stringify(pattern);
+    if (length <= EVENT_PATTERN_LIMIT) return this;
+    this.problems.add({
+      code: "VALUE_OUT_OF_RANGE",
+      path: this.pathOf(prop),
+      value: `a pattern of ${length} characters`,
+      allowed: `at most ${EVENT_PATTERN_LIMIT} characters`,
+      fix: `match fewer values in ${prop}, or make a rule for each part of them`,
+    });
     return this;
   }
 

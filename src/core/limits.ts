@@ -43,6 +43,13 @@ export const POLICY_LIMITS = {
 /** A kind of policy, which decides how large it may be and what its statements state. */
 export type PolicyKind = keyof typeof POLICY_LIMITS;
 
+/**
+ * Characters that the pattern of an EventBridge rule may have; AWS raises it to 4,096 on request.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const EVENT_PATTERN_LIMIT = 2_048;
+
 /** What AWS accepts as a name. */
 export interface NameLimit {
   readonly minimum: number;

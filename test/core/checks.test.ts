@@ -113,6 +113,26 @@ describe("a reason", () => {
   });
 });
 
+describe("the pattern of a rule", () => {
+  const patternOf = (length: number) => ({ source: ["x".repeat(length - '{"source":[""]}'.length)] });
+
+  it("may have 2,048 characters", () => {
+    expect(problemsOf((checks) => checks.eventPattern("events", patternOf(2_048)))).toEqual([]);
+  });
+
+  it("must not have more", () => {
+    expect(problemsOf((checks) => checks.eventPattern("events", patternOf(2_049)))).toEqual([
+      {
+        code: "VALUE_OUT_OF_RANGE",
+        path: "stack/Key.events",
+        value: "a pattern of 2049 characters",
+        allowed: "at most 2048 characters",
+        fix: "match fewer values in events, or make a rule for each part of them",
+      },
+    ]);
+  });
+});
+
 describe("a rule of its own", () => {
   const problem: Problem = {
     code: "COMBINATION_INVALID",

@@ -14,7 +14,7 @@ export interface EventAlertProps {
   readonly ruleName: string;
   /** What the rule watches for, at most 512 characters. */
   readonly description: string;
-  /** The events of the account's default bus that people hear of. */
+  /** The events of the account's default bus that people hear of, in at most 2,048 characters. */
   readonly eventPattern: EventPattern;
   /**
    * What people read. Values of the event stand in angle brackets, as paths:
@@ -48,7 +48,10 @@ export class EventAlert extends Construct {
 
   public constructor(scope: Construct, id: string, props: EventAlertProps) {
     super(scope, id);
-    new PropChecks(this).nameOf("rule name", "ruleName", props.ruleName).throwIfAny();
+    new PropChecks(this)
+      .nameOf("rule name", "ruleName", props.ruleName)
+      .eventPattern("eventPattern", props.eventPattern)
+      .throwIfAny();
     const environment = AwsEnvironment.of(this);
 
     const rule = new CloudwatchEventRule(this, "Resource", {

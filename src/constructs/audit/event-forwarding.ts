@@ -107,6 +107,7 @@ export class EventForwarding extends Construct {
     new PropChecks(this)
       .nameOf("rule name", "ruleName", props.ruleName)
       .nameOf("queue name", "ruleName", queueNameOf(props.ruleName))
+      .eventPattern("eventPattern", props.eventPattern)
       .that(EVENT_BUS_ARN.test(props.eventBusArn), {
         code: "VALUE_UNKNOWN",
         path: "eventBusArn",

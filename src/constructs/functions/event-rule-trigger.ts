@@ -14,8 +14,11 @@ import { sidOf } from "./sid";
 /** Props of {@link EventRuleTrigger}. */
 export interface EventRuleTriggerProps {
   readonly target: LambdaFunction;
-  /** The events of the account's default bus that the function is given. */
-  readonly eventPattern: EventPattern;
+  /**
+   * The events of the account's default bus that the function is given, in at most 2,048 characters. Several patterns take
+   * a rule each, all with the same queue: an event that matches two of them arrives twice.
+   */
+  readonly eventPattern: EventPattern | readonly EventPattern[];
   /**
    * Whether the rule also matches calls that only read, such as `GetParameter`: EventBridge leaves them out otherwise, as
    * there are many.
@@ -27,8 +30,8 @@ export interface EventRuleTriggerProps {
   /** What the rule is for, at most 512 characters. @default - names the function */
   readonly description?: string;
   /**
-   * Name of the rule and of its queue, 1 to 64 letters, digits, hyphens and underscores, unique in the region. A change
-   * replaces both, with the events in the queue.
+   * Name of the rule and of its queue, 1 to 64 letters, digits, hyphens and underscores, unique in the region. A second
+   * rule has `-2` behind it. A change replaces both, with the events in the queue.
    *
    * @default - `<function>-cw-event`
    */
@@ -59,19 +62,18 @@ const WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export class EventRuleTrigger extends Construct {
-  public readonly ruleName: string;
-  /** Known at synthesis. */
-  public readonly ruleArn: string;
+  /** Names of the rules, one for each pattern. */
+  public readonly ruleNames: readonly string[];
   public readonly queue: Queue;
 
   public constructor(scope: Construct, id: string, props: EventRuleTriggerProps) {
     super(scope, id);
     const { target } = props;
     const ruleName = props.ruleName ?? `${target.functionName}-cw-event`;
-    this.validate(props, ruleName);
+    const patterns = [props.eventPattern].flat();
+    this.ruleNames = patterns.map((_, index) => (index === 0 ? ruleName : `${ruleName}-${index + 1}`));
+    this.validate(props, patterns, ruleName);
     const window = props.maximumBatchingWindowSeconds ?? 0;
-    this.ruleName = ruleName;
-    this.ruleArn = AwsEnvironment.of(this).arn("events", `rule/${ruleName}`);
 
     this.queue = new Queue(this, "Queue", {
       queueName: ruleName,
@@ -80,10 +82,8 @@ export class EventRuleTrigger extends Construct {
       visibilityTimeoutSeconds: LAMBDA_ADVISED_TIMEOUTS * target.timeoutSeconds + window,
       redrive: { queue: target.deadLetters, maxReceiveCount: props.maxReceiveCount ?? 5 },
     });
-    this.queue.allowSender("events", this.ruleArn);
-    target.deadLetters.allowSender("events", this.ruleArn);
     target.addToRolePolicy(...this.queue.receiveStatements(sidOf(this)));
-    this.createRule(props);
+    patterns.forEach((pattern, index) => this.createRule(props, pattern, index));
     new LambdaEventSourceMapping(this, "Mapping", {
       eventSourceArn: this.queue.queueArn,
       functionName: target.functionArn,
@@ -93,14 +93,16 @@ export class EventRuleTrigger extends Construct {
       scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? 5 },
       dependsOn: [this.queue.resource, target.resource],
     });
-    this.createAlarm(props);
+    this.createAlarm(props, ruleName);
   }
 
-  private validate(props: EventRuleTriggerProps, ruleName: string): void {
+  private validate(props: EventRuleTriggerProps, patterns: readonly EventPattern[], ruleName: string): void {
     const { target, batchSize = 0, maximumConcurrency = 5 } = props;
     const { reservedConcurrency } = target;
-    new PropChecks(this)
-      .nameOf("rule name", "ruleName", ruleName)
+    const checks = new PropChecks(this);
+    for (const pattern of patterns) checks.eventPattern("eventPattern", pattern);
+    checks
+      .nameOf("rule name", "ruleName", this.ruleNames.at(-1))
       .nameOf("queue name", "ruleName", ruleName)
       .integer("batchSize", props.batchSize, QUEUE_READER_LIMITS.batchSize)
       .integer(
@@ -127,15 +129,21 @@ export class EventRuleTrigger extends Construct {
       .throwIfAny();
   }
 
-  private createRule(props: EventRuleTriggerProps): void {
+  private createRule(props: EventRuleTriggerProps, pattern: EventPattern, index: number): void {
     const { target } = props;
-    const rule = new CloudwatchEventRule(this, "Resource", {
-      name: this.ruleName,
+    const ruleName = this.ruleNames[index]!;
+    const suffix = index === 0 ? "" : index + 1;
+    const ruleArn = AwsEnvironment.of(this).arn("events", `rule/${ruleName}`);
+    this.queue.allowSender("events", ruleArn);
+    target.deadLetters.allowSender("events", ruleArn);
+
+    const rule = new CloudwatchEventRule(this, `Resource${suffix}`, {
+      name: ruleName,
       description: props.description ?? `events for the function ${target.functionName}`,
-      eventPattern: JSON.stringify(props.eventPattern),
+      eventPattern: JSON.stringify(pattern),
       state: props.includeReads ? WITH_READS : undefined,
     });
-    new CloudwatchEventTarget(this, "Target", {
+    new CloudwatchEventTarget(this, `Target${suffix}`, {
       rule: rule.name,
       targetId: "queue",
       arn: this.queue.queueArn,
@@ -148,15 +156,15 @@ export class EventRuleTrigger extends Construct {
     });
   }
 
-  private createAlarm(props: EventRuleTriggerProps): void {
+  private createAlarm(props: EventRuleTriggerProps, queueName: string): void {
     const { target } = props;
     new MetricAlarm(this, "QueueAgeAlarm", {
-      alarmName: `${this.ruleName}-age-alarm`,
-      description: `${target.functionName} does not keep up: events wait in the queue ${this.ruleName}`,
+      alarmName: `${queueName}-age-alarm`,
+      description: `${target.functionName} does not keep up: events wait in the queue ${queueName}`,
       metric: {
         namespace: "AWS/SQS",
         metricName: "ApproximateAgeOfOldestMessage",
-        dimensions: { QueueName: this.ruleName },
+        dimensions: { QueueName: queueName },
         statistic: "Maximum",
         periodSeconds: 60,
       },

@@ -1,3 +1,5 @@
+import { EVENT_PATTERN_LIMIT } from "../limits";
+
 /** An EventBridge pattern: names with the values that match, nested like the event. */
 export type EventPattern = { readonly [name: string]: EventPattern | readonly unknown[] };
 
@@ -7,6 +9,10 @@ export interface GovernedParameters {
   readonly accountId: string;
   /** Roots of the parameters that count, such as `/app`. */
   readonly roots: readonly string[];
+}
+
+interface Prefix {
+  readonly prefix: string;
 }
 
 /** Which changes of parameters a rule is for. */
@@ -41,45 +47,31 @@ export const PARAMETER_STORE_POLICY_ACTION = "Parameter Store Policy Action";
 export const EXPIRATION_POLICY = "Expiration";
 
 /**
- * The pattern of successful changes to parameters under given roots, as CloudTrail reports them. Calls that were
- * refused or throttled carry an error code and do not match.
+ * The patterns of successful changes to parameters under given roots, as CloudTrail reports them: one, or as many as hold
+ * all roots within EventBridge's limit. Calls that were refused or throttled carry an error code and do not match.
  */
-export function changeEvents(options: ChangeEventsOptions): EventPattern {
+export function changeEvents(options: ChangeEventsOptions): readonly EventPattern[] {
   return callEvents(options);
 }
 
 /**
- * The pattern of successful calls that read parameters under given roots. A rule must include calls that only read to
+ * The patterns of successful calls that read parameters under given roots. A rule must include calls that only read to
  * match them.
  */
-export function readEvents(options: GovernedParameters): EventPattern {
+export function readEvents(options: GovernedParameters): readonly EventPattern[] {
   return callEvents({ ...options, calls: READING_CALLS });
 }
 
-function callEvents(options: GovernedParameters & { readonly calls: readonly string[] }): EventPattern {
-  const prefixes = prefixesOf(options);
-  return {
-    source: ["aws.ssm"],
-    "detail-type": [CLOUD_TRAIL_CALL],
-    account: [options.accountId],
-    detail: {
-      ...successfulCalls(options.calls),
-      $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
-    },
-  };
-}
-
 /**
- * The pattern of everything after which a parameter under given roots may exist or no longer exist: the calls as
+ * The patterns of everything after which a parameter under given roots may exist or no longer exist: the calls as
  * CloudTrail reports them, creations and deletions as Parameter Store does, and expirations. The same change arrives by
  * two ways, of which either may fail.
  *
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html
  */
-export function existenceEvents(options: GovernedParameters): EventPattern {
-  const prefixes = prefixesOf(options);
+export function existenceEvents(options: GovernedParameters): readonly EventPattern[] {
   const calls = successfulCalls(PARAMETER_CALLS);
-  return {
+  return patternsOf(options, (prefixes) => ({
     source: ["aws.ssm"],
     account: [options.accountId],
     $or: [
@@ -100,11 +92,35 @@ export function existenceEvents(options: GovernedParameters): EventPattern {
         detail: { "policy-type": [EXPIRATION_POLICY], "parameter-name": prefixes },
       },
     ],
-  };
+  }));
 }
 
-function prefixesOf({ roots }: GovernedParameters): readonly { readonly prefix: string }[] {
-  return [...roots].sort().map((root) => ({ prefix: `${root}/` }));
+function callEvents(
+  options: GovernedParameters & { readonly calls: readonly string[] },
+): readonly EventPattern[] {
+  return patternsOf(options, (prefixes) => ({
+    source: ["aws.ssm"],
+    "detail-type": [CLOUD_TRAIL_CALL],
+    account: [options.accountId],
+    detail: {
+      ...successfulCalls(options.calls),
+      $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
+    },
+  }));
+}
+
+/** Parts the roots in halves until the pattern of each part is within the limit. */
+function patternsOf(
+  { roots }: GovernedParameters,
+  patternOf: (prefixes: readonly Prefix[]) => EventPattern,
+): readonly EventPattern[] {
+  const halved = (prefixes: readonly Prefix[]): readonly EventPattern[] => {
+    const pattern = patternOf(prefixes);
+    if (prefixes.length === 1 || JSON.stringify(pattern).length <= EVENT_PATTERN_LIMIT) return [pattern];
+    const half = Math.ceil(prefixes.length / 2);
+    return [...halved(prefixes.slice(0, half)), ...halved(prefixes.slice(half))];
+  };
+  return halved([...roots].sort().map((root) => ({ prefix: `${root}/` })));
 }
 
 function successfulCalls(calls: readonly string[]): EventPattern {

@@ -80,8 +80,30 @@ describe("the cache manager", () => {
   it("D1, D5, D8: is given what makes parameters of the namespaces come or go, by a call that succeeded or not by one", () => {
     const roots = ["/app", "/shared"];
 
-    expect(JSON.parse(rule.event_pattern)).toEqual(existenceEvents({ accountId: "111111111111", roots }));
+    expect([JSON.parse(rule.event_pattern)]).toEqual(existenceEvents({ accountId: "111111111111", roots }));
   });
+});
+
+it("a store of 40 namespaces has several rules, each within EventBridge's limit", () => {
+  const namespaces = Array.from({ length: 40 }, (_, index) => `/namespace-${100 + index}`);
+  const large = synthesize((stack) => {
+    provideHandlers(stack);
+    new ConfigStore(stack, "Store", {
+      environmentAlias: "dev",
+      namespaces,
+      keys: { app: {} },
+      serviceNamespace: namespaces[0],
+      roleTypes: { dev: { namespaces: [namespaces[0]!], keys: ["app"] } },
+    });
+  });
+  const patterns = Object.values(large.resources("aws_cloudwatch_event_rule")).map(({ event_pattern }) =>
+    String(event_pattern ?? ""),
+  );
+
+  for (const pattern of patterns) expect(pattern.length).toBeLessThanOrEqual(2_048);
+  for (const namespace of namespaces) {
+    expect(patterns.filter((pattern) => pattern.includes(`"${namespace}/"`))).toHaveLength(3);
+  }
 });
 
 describe("the cache syncer", () => {

@@ -212,10 +212,41 @@ describe("an event rule that triggers a function", () => {
     );
   });
 
+  it("refuses a pattern that is longer than EventBridge accepts", () => {
+    const eventPattern = [EVENT_PATTERN, { source: ["x".repeat(2_048)] }];
+    expect(refusal(() => triggerWith({ eventPattern })).message).toMatch(
+      /^VALUE_OUT_OF_RANGE stack\/Auditor\/Changes\.eventPattern: [^]*a pattern of 2063 characters[^]*at most 2048/,
+    );
+  });
+
   it("refuses a default name that is too long for a rule", () => {
     const functionName = "f".repeat(56);
     expect(refusal(() => triggerWith({}, { functionName })).message).toMatch(
       /^NAME_INVALID stack\/Auditor\/Changes\.ruleName: [^]*a rule name of 1 to 64 characters/,
     );
+  });
+});
+
+describe("an event rule of two patterns", () => {
+  const second = { source: ["aws.kms"] };
+  const synthesized = triggerWith({ eventPattern: [EVENT_PATTERN, second] });
+
+  it("is two rules, the first where a rule of one pattern is", () => {
+    const rules = synthesized.resources("aws_cloudwatch_event_rule");
+    expect(
+      Object.entries(rules).map(([path, { name, event_pattern }]) => [path, name, event_pattern]),
+    ).toEqual([
+      ["Auditor/Changes/Resource", "auditor-cw-event", JSON.stringify(EVENT_PATTERN)],
+      ["Auditor/Changes/Resource2", "auditor-cw-event-2", JSON.stringify(second)],
+    ]);
+  });
+
+  it("has one queue, to which both may send", () => {
+    const targets = Object.values(synthesized.resources("aws_cloudwatch_event_target"));
+    expect(targets.map(({ arn }) => arn)).toEqual([QUEUE_ARN, QUEUE_ARN]);
+
+    const { policy } = synthesized.resource("aws_sqs_queue", "Auditor/Changes/Queue/Resource");
+    expect(policy).toContain(`"${RULE_ARN}"`);
+    expect(policy).toContain(`"${RULE_ARN}-2"`);
   });
 });

@@ -1,26 +1,34 @@
-import { changeEvents, existenceEvents } from "../../../src/core/config-store/change-events";
+import {
+  changeEvents,
+  type EventPattern,
+  existenceEvents,
+  readEvents,
+} from "../../../src/core/config-store/change-events";
 
 const ACCOUNT = { accountId: "111111111111", roots: ["/shared", "/app"] };
 const PREFIXES = [{ prefix: "/app/" }, { prefix: "/shared/" }];
 
 describe("the pattern of changes", () => {
   test("takes successful calls to parameters under the roots", () => {
-    expect(changeEvents({ ...ACCOUNT, calls: ["PutParameter", "DeleteParameter"] })).toEqual({
-      source: ["aws.ssm"],
-      "detail-type": ["AWS API Call via CloudTrail"],
-      account: ["111111111111"],
-      detail: {
-        eventSource: ["ssm.amazonaws.com"],
-        eventName: ["DeleteParameter", "PutParameter"],
-        errorCode: [{ exists: false }],
-        $or: [{ requestParameters: { name: PREFIXES } }, { requestParameters: { names: PREFIXES } }],
+    expect(changeEvents({ ...ACCOUNT, calls: ["PutParameter", "DeleteParameter"] })).toEqual([
+      {
+        source: ["aws.ssm"],
+        "detail-type": ["AWS API Call via CloudTrail"],
+        account: ["111111111111"],
+        detail: {
+          eventSource: ["ssm.amazonaws.com"],
+          eventName: ["DeleteParameter", "PutParameter"],
+          errorCode: [{ exists: false }],
+          $or: [{ requestParameters: { name: PREFIXES } }, { requestParameters: { names: PREFIXES } }],
+        },
       },
-    });
+    ]);
   });
 });
 
 describe("the pattern of what makes parameters come or go", () => {
-  const { $or: ways, ...common } = existenceEvents(ACCOUNT);
+  const [pattern] = existenceEvents(ACCOUNT);
+  const { $or: ways, ...common } = pattern!;
   const calls = {
     eventSource: ["ssm.amazonaws.com"],
     eventName: ["DeleteParameter", "DeleteParameters", "PutParameter"],
@@ -50,5 +58,42 @@ describe("the pattern of what makes parameters come or go", () => {
         detail: { "policy-type": ["Expiration"], "parameter-name": PREFIXES },
       },
     ]);
+  });
+});
+
+describe("the patterns of many roots", () => {
+  const { accountId } = ACCOUNT;
+  const kinds: readonly [string, (roots: readonly string[]) => readonly EventPattern[]][] = [
+    ["changes", (roots) => changeEvents({ accountId, roots, calls: ["PutParameter"] })],
+    ["reads", (roots) => readEvents({ accountId, roots })],
+    ["existence", (roots) => existenceEvents({ accountId, roots })],
+  ];
+  const rootsOf = (count: number) =>
+    Array.from({ length: count }, (_, index) => `/namespace-${String(index).padStart(3, "0")}`);
+
+  test.each(kinds)("of %s are each within EventBridge's 2,048 characters", (_, patternsOf) => {
+    const patterns = patternsOf(rootsOf(200));
+
+    expect(patterns.length).toBeGreaterThan(1);
+    for (const pattern of patterns) expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2_048);
+  });
+
+  test.each(kinds)("of %s name each root in one of them", (_, patternsOf) => {
+    const roots = rootsOf(200);
+    const named = patternsOf(roots).map(
+      (pattern) => new Set(JSON.stringify(pattern).match(/\/namespace-\d{3}(?=\/)/g)),
+    );
+
+    expect(named.flatMap((names) => [...names])).toEqual(roots);
+  });
+
+  test("are one as long as one holds them", () => {
+    const longest = Array.from({ length: 20 }, (_, index) => rootsOf(index + 1)).findLast(
+      (roots) => existenceEvents({ accountId, roots }).length === 1,
+    )!;
+    const [pattern] = existenceEvents({ accountId, roots: longest });
+    const perRoot = 4 * JSON.stringify({ prefix: `${longest[0]}/` }).length + 4;
+
+    expect(JSON.stringify(pattern).length).toBeGreaterThan(2_048 - perRoot);
   });
 });

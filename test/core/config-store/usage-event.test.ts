@@ -75,14 +75,16 @@ describe("the pattern of reads", () => {
   it("matches successful reads below the roots only", () => {
     const prefixes = [{ prefix: "/app/" }, { prefix: "/shared/" }];
 
-    expect(readEvents(GOVERNED)).toMatchObject({
-      account: [ACCOUNT],
-      detail: {
-        eventName: ["GetParameter", "GetParameterHistory", "GetParameters"],
-        errorCode: [{ exists: false }],
-        $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
+    expect(readEvents(GOVERNED)).toMatchObject([
+      {
+        account: [ACCOUNT],
+        detail: {
+          eventName: ["GetParameter", "GetParameterHistory", "GetParameters"],
+          errorCode: [{ exists: false }],
+          $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
+        },
       },
-    });
+    ]);
   });
 });
 

@@ -182,8 +182,8 @@ describe("with the original store's defects in mind", () => {
   });
 
   test("E7: a change outside the namespaces does not reach the function, and none costs more than one scan a batch", async () => {
-    const { detail } = changeEvents({ accountId: ACCOUNT, roots: ["/app"], calls: ["PutParameter"] });
-    expect(JSON.stringify(detail)).toContain('{"prefix":"/app/"}');
+    const patterns = changeEvents({ accountId: ACCOUNT, roots: ["/app"], calls: ["PutParameter"] });
+    expect(JSON.stringify(patterns)).toContain('{"prefix":"/app/"}');
     await functions.changes(put("/elsewhere/a"), put("/figgy/account_id"));
     expect(server.calls).toEqual([]);
     await functions.changes(put("/app/x/a"), put("/app/x/b"), put("/app/x/c"));
