@@ -63,9 +63,9 @@ const MAXIMUM_TEXT_BYTES = 1_024;
 
 /** The notification as other programs read it, {@link readNotification} among them. What is longer than a message bears is cut. */
 export function notificationJson({ notification, time, ...origin }: PublishedNotification): string {
-  const facts = Object.entries(notification).map(([fact, text]: [string, string | readonly string[]]) => [
+  const facts = Object.entries(notification).map(([fact, text]) => [
     fact,
-    typeof text === "string" ? bounded(text) : text.slice(0, MAXIMUM_REASONS).map(bounded),
+    Array.isArray(text) ? text.slice(0, MAXIMUM_REASONS).map(bounded) : bounded(text),
   ]);
   return JSON.stringify({
     schema: SCHEMA,
@@ -75,8 +75,8 @@ export function notificationJson({ notification, time, ...origin }: PublishedNot
   });
 }
 
-function bounded(text: string): string {
-  if (bytesInMessage(text) <= MAXIMUM_TEXT_BYTES) return text;
+function bounded(text: string | undefined): string | undefined {
+  if (text === undefined || bytesInMessage(text) <= MAXIMUM_TEXT_BYTES) return text;
   let kept = "";
   let bytes = bytesInMessage("…");
   for (const character of text) {

@@ -26,6 +26,18 @@ describe("a notification", () => {
     );
   });
 
+  test("leaves out what is not known", () => {
+    const known = {
+      kind: "replication succeeded",
+      source: "/a/b",
+      destination: "/a/c",
+      owner: "jordan",
+    } as const;
+    const published = { ...FAILURE, notification: { ...known, triggeredBy: undefined } };
+    expect(readNotification(notificationJson(published))?.notification).toEqual(known);
+    expect(notificationJson(published)).not.toContain("triggeredBy");
+  });
+
   test("states ten reasons at most", () => {
     const reasons = Array.from({ length: 50 }, (_, n) => `${n}`);
     const notification: Notification = { kind: "failure", what: "w", reasons };

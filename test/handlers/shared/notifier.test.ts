@@ -85,7 +85,8 @@ describe("a notifier", () => {
     const before = new Date().toISOString();
     await notified([{ kind: "parameter deleted", parameter: "/app/a", user: "jordan" }]);
     const { time } = server.messages[0]!;
-    expect([before, time, new Date().toISOString()]).toEqual([before, time, new Date().toISOString()].sort());
+    const moments = [before, time, new Date().toISOString()];
+    expect(moments).toEqual(moments.toSorted());
   });
 
   test("leaves out what is more than twenty, and says so", async () => {
