@@ -21,7 +21,7 @@ const OPTIONS = renderTable(
     ["`--approved-by <name>`", "who approved; may be repeated"],
     [
       "`--plan-file <account=file>`",
-      "an account's saved plan, whose digest the report then has for `foundation verify`; may be repeated",
+      "the saved plan of an account, or of a plan's file where an account has several, for `foundation verify`; may be repeated",
     ],
     ["`--approvals <file>`", "a file with the names of who approved, one a line"],
     ["`--markdown <file>`", "the report for a comment: summary, risks, the rest collapsed"],
@@ -56,7 +56,8 @@ terraform show -json prod.tfplan > prod.json
 foundation review prod.json dev.json --markdown comment.md --json report.json
 \`\`\`
 
-- Any number of plans, mostly one an account. The file's name names the account; \`live=prod.json\` names it otherwise.
+- Any number of plans. The file's name names the account; \`live=prod.json\` names it otherwise. Several plans of one
+  account keep its name, by which the policy knows it, and are told apart by their files: \`live (prod.json)\`.
   What is another account is told from the provider's \`allowed_account_ids\`, or else from the ARNs of what exists.
 - The same change in many accounts is one finding with the list of accounts.
 - Sensitive values never leave the reader: no output has them. Attributes such as \`password\` count as sensitive although

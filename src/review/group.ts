@@ -86,12 +86,18 @@ function withoutAccount(finding: Ungrouped, { accountId }: Plan): Ungrouped {
 }
 
 function placesOf(entries: readonly (readonly [Plan, Change])[]): readonly Place[] {
-  const places = entries.map(([{ account }, { address, constructPath }]) => ({
+  const places = entries.map(([{ account, name }, { address, constructPath }]) => ({
     account,
+    ...(name !== undefined && { plan: name }),
     address,
     ...(constructPath !== undefined && { constructPath }),
   }));
-  return places.sort((a, b) => compareTexts(a.account, b.account) || compareTexts(a.address, b.address));
+  return places.sort(
+    (a, b) =>
+      compareTexts(a.account, b.account) ||
+      compareTexts(a.plan ?? "", b.plan ?? "") ||
+      compareTexts(a.address, b.address),
+  );
 }
 
 function compareTexts(a: string, b: string): number {

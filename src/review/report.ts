@@ -4,6 +4,8 @@ import type { Severity } from "./severity";
 /** An object in an account. */
 export interface Place {
   readonly account: string;
+  /** The plan's file, where several plans are of the account. */
+  readonly plan?: string;
   readonly address: string;
   /** Where the code that is synthesized makes it, such as `dev/ConfigStore/AuditTable/Resource`; where that is known. */
   readonly constructPath?: string;
@@ -80,6 +82,8 @@ export interface ReviewedPlan {
   readonly kind: PlanKind;
   readonly source: string;
   readonly account: string;
+  /** The plan's file, where several plans are of the account. */
+  readonly plan?: string;
   readonly accountId?: string;
   /** SHA-256 of the plan's JSON, or of both versions of the stack's. */
   readonly digest: string;

@@ -7,7 +7,7 @@ import { SEVERITIES, type Severity } from "./severity";
 
 /** Reviews the plans of one change, mostly one an account: finds risks, groups them, and ranks them. */
 export function review(plans: readonly Plan[]): Report {
-  const named = withDistinctAccounts(plans);
+  const named = withPlanNames(plans);
   const findings = groupFindings(
     RULES.flatMap((rule) =>
       named.flatMap((plan) => rule.find(plan).map((observation) => ({ rule, plan, observation }))),
@@ -23,11 +23,11 @@ export function review(plans: readonly Plan[]): Report {
   };
 }
 
-/** Two plans of one name are told apart by where they came from. */
-function withDistinctAccounts(plans: readonly Plan[]): readonly Plan[] {
-  const names = groupBy(plans, ({ account }) => account);
+/** Plans of one account are told apart by where they came from; the account keeps its name, by which a policy knows it. */
+function withPlanNames(plans: readonly Plan[]): readonly Plan[] {
+  const ofAccount = groupBy(plans, ({ account }) => account);
   return plans.map((plan) =>
-    names.get(plan.account)!.length === 1 ? plan : { ...plan, account: plan.source },
+    ofAccount.get(plan.account)!.length === 1 ? plan : { ...plan, name: plan.source },
   );
 }
 
@@ -35,6 +35,7 @@ function summaryOf({
   kind,
   source,
   account,
+  name,
   accountId,
   digest,
   terraformVersion,
@@ -44,5 +45,16 @@ function summaryOf({
 }: Plan): ReviewedPlan {
   const groups = groupBy(changes, ({ action }) => action);
   const actions = Object.fromEntries([...groups].map(([action, group]) => [action, group.length]));
-  return { kind, source, account, accountId, digest, terraformVersion, actions, errored, warnings };
+  return {
+    kind,
+    source,
+    account,
+    plan: name,
+    accountId,
+    digest,
+    terraformVersion,
+    actions,
+    errored,
+    warnings,
+  };
 }

@@ -95,12 +95,27 @@ describe("a review", () => {
     ).toHaveLength(2);
   });
 
-  it("tells two plans of one name apart by their files", () => {
+  it("keeps the name of an account that has several plans, and tells those apart by their files", () => {
     const table = planJson([changeJson("aws_dynamodb_table", { before: { name: "t" } })]);
 
-    const { findings } = review([planOf(table, "dev/plan.json"), planOf(table, "prod/plan.json")]);
+    const { findings, plans } = review([planOf(table, "a/prod.json"), planOf(table, "b/prod.json")]);
 
-    expect(findings[0]!.places.map((place) => place.account)).toEqual(["dev/plan.json", "prod/plan.json"]);
+    expect(findings[0]!.places).toEqual([
+      { account: "prod", plan: "a/prod.json", address: "aws_dynamodb_table.it" },
+      { account: "prod", plan: "b/prod.json", address: "aws_dynamodb_table.it" },
+    ]);
+    expect(plans.map(({ account, plan }) => [account, plan])).toEqual([
+      ["prod", "a/prod.json"],
+      ["prod", "b/prod.json"],
+    ]);
+  });
+
+  it("names no file where each account has one plan", () => {
+    const table = planJson([changeJson("aws_dynamodb_table", { before: { name: "t" } })]);
+
+    const { findings } = review([planOf(table, "dev.json"), planOf(table, "prod.json")]);
+
+    expect(findings[0]!.places.every((place) => !("plan" in place))).toBe(true);
   });
 });
 

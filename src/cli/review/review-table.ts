@@ -2,6 +2,7 @@ import { visibleLine } from "../../core/visible-text";
 import type { Finding, Report } from "../../review/report";
 import {
   accountsOf,
+  countedAccounts,
   addressesOf,
   changeOf,
   constructPathsOf,
@@ -81,7 +82,7 @@ function rowOf(kind: readonly Finding[]): string[] {
     finding.severity,
     `${finding.title}: ${finding.what}`,
     listed([...new Set(kind.flatMap(addressesOf))], 1),
-    accounts.length === 1 ? accounts[0]! : `${accounts.length} accounts`,
+    accounts.length === 1 ? accounts[0]! : countedAccounts(finding),
   ];
 }
 

@@ -43,6 +43,8 @@ export interface Plan {
   readonly source: string;
   /** The name by which the report speaks of the account. */
   readonly account: string;
+  /** What tells it from other plans of the account. @default - it is the only one of its account */
+  readonly name?: string;
   /** The twelve digits, where the plan tells them. */
   readonly accountId?: string;
   /** SHA-256 of the plan as it was read, or of both versions of the stack, in hexadecimal digits. */

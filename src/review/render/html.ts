@@ -17,7 +17,7 @@ import { verdictsOf } from "./html/gate";
 import { plansOf } from "./html/plans";
 import { overviewOf } from "./html/overview";
 import { type AccountTags, accountTags } from "./html/places";
-import { counted, summaryOf } from "./summary";
+import { accountNameOf, counted, summaryOf } from "./summary";
 
 /** How many of the worst findings are open at first. */
 const MOST_OPEN = 10;
@@ -27,7 +27,7 @@ const MANY = 100;
 
 /** The whole report as one HTML file that loads nothing, for people: what is worst first. */
 export function renderHtml(report: Report): string {
-  const tags = accountTags(report.plans.map(({ account }) => account));
+  const tags = accountTags(report.plans.map(accountNameOf));
   const isRisk = report.findings.map(({ severity }) => isAtLeast(severity, "medium"));
   const findings = report.findings.map((finding, i) =>
     findingOf(finding, tags, i < MOST_OPEN && isAtLeast(finding.severity, "high")),
@@ -51,7 +51,7 @@ ${plansOf(report.plans)}`;
 
 function headlineOf({ plans, changes }: Report): string {
   const objects = changes.reduce((sum, { places }) => sum + places.length, 0);
-  return `${counted(objects, "change")} in ${counted(plans.length, "account")}`;
+  return `${counted(objects, "change")} in ${counted(new Set(plans.map(({ account }) => account)).size, "account")}`;
 }
 
 function section(title: string, findings: readonly Markup[]): Markup | undefined {

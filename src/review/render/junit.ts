@@ -1,11 +1,11 @@
 import { type Markup, markup } from "../../core/html/markup";
 import { visibleLine } from "../../core/visible-text";
 import { groupBy } from "../group-by";
-import type { Decision, Finding, Gate, Report, ReviewedPlan } from "../report";
+import type { Decision, Finding, Gate, Place, Report, ReviewedPlan } from "../report";
 import { RULES } from "../rules/all-rules";
 import { isAtLeast, type Severity } from "../severity";
 import { decisionInWords } from "./decisions";
-import { addressesOf, changeOf, counted, listed } from "./summary";
+import { accountNameOf, addressesOf, changeOf, counted, listed } from "./summary";
 
 /**
  * The findings as JUnit: a suite for each account, and in it a test for each rule, which fails with what the rule found
@@ -19,10 +19,10 @@ export function renderJunit(report: Report): string {
     ...report.findings.map(({ rule, title }) => [rule, title] as const),
   ]);
   const suites = report.plans.map((plan) => {
-    const ofAccount = report.findings.flatMap((finding) => foundIn(plan.account, finding, failFrom));
+    const ofAccount = report.findings.flatMap((finding) => foundIn(accountNameOf(plan), finding, failFrom));
     const byRule = groupBy(ofAccount, ({ finding }) => finding.rule);
     const tests = [...rules].map(([rule, title]) => testOf(`${title} (${rule})`, byRule.get(rule) ?? []));
-    return suiteOf(plan.account, tests, plan);
+    return suiteOf(accountNameOf(plan), tests, plan);
   });
   return rendered([...suites, ...(report.gate ? [suiteOfGate(report.gate)] : [])]);
 }
@@ -51,7 +51,7 @@ interface Suite {
 }
 
 function foundIn(account: string, finding: Finding, failFrom: Severity | "never"): readonly Found[] {
-  const isHere = (place: { readonly account: string }) => place.account === account;
+  const isHere = (place: Place) => accountNameOf(place) === account;
   const places = finding.places.filter(isHere);
   if (places.length === 0) return [];
   const decisions = finding.decisions?.filter((decision) => decision.places.some(isHere));

@@ -3,11 +3,13 @@ import { isAtLeast } from "../severity";
 import { codeBlock, codeSpan, plainText } from "./markdown-text";
 import { decisionLines, gateLine, gateProblemLine } from "./decisions";
 import {
+  accountNameOf,
   accountsOf,
   addressesOf,
   changeOf,
   constructPathsOf,
   counted,
+  countedAccounts,
   inputsOf,
   listed,
   notesOf,
@@ -71,7 +73,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
 function heading(report: Report, room: number): string[] {
   const { plans } = report;
   const accounts = listed(
-    plans.map(({ account }) => codeSpan(account, 60)),
+    plans.map((plan) => codeSpan(accountNameOf(plan), 60)),
     10,
   );
   const shown = [
@@ -127,7 +129,7 @@ function whereOf(group: Finding | ChangeGroup): string {
   const accounts = accountsOf(group).map((account) => codeSpan(account, 60));
   const paths = constructPathsOf(group).map((path) => codeSpan(path, 200));
   const constructs = paths.length === 0 ? "" : ` (construct ${listed(paths, 2)})`;
-  return `${listed(addresses, MOST_NAMED)}${constructs} in ${accounts.length > 1 ? `${accounts.length} accounts: ` : ""}${listed(accounts, 2 * MOST_NAMED)}`;
+  return `${listed(addresses, MOST_NAMED)}${constructs} in ${accounts.length > 1 ? `${countedAccounts(group)}: ` : ""}${listed(accounts, 2 * MOST_NAMED)}`;
 }
 
 function lineOfFinding(finding: Finding): string {
@@ -143,7 +145,7 @@ function lineOfChange(group: ChangeGroup): string {
 function shortWhere(group: Finding | ChangeGroup): string {
   const addresses = addressesOf(group).map((address) => codeSpan(address, 200));
   const accounts = accountsOf(group);
-  const where = accounts.length === 1 ? codeSpan(accounts[0]!, 60) : `${accounts.length} accounts`;
+  const where = accounts.length === 1 ? codeSpan(accounts[0]!, 60) : countedAccounts(group);
   return `${listed(addresses, 1)} in ${where}`;
 }
 

@@ -2,7 +2,7 @@ import { visibleLine, visibleText } from "../../core/visible-text";
 import type { Finding, Report } from "../report";
 import type { Severity } from "../severity";
 import { decisionInWords } from "./decisions";
-import { addressesOf, accountsOf, changeOf, listed } from "./summary";
+import { accountNameOf, addressesOf, accountsOf, changeOf, listed } from "./summary";
 
 const LEVELS: Readonly<Record<Severity, "error" | "warning" | "note">> = {
   critical: "error",
@@ -31,7 +31,7 @@ const MOST_LOCATIONS = 100;
 /** The findings as SARIF 2.1.0, which code-scanning services read. */
 export function renderSarif(report: Report): string {
   const rules = [...new Map(report.findings.map((finding) => [finding.rule, finding])).values()];
-  const sources = new Map(report.plans.map(({ account, source }) => [account, source]));
+  const sources = new Map(report.plans.map((plan) => [accountNameOf(plan), plan.source]));
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
@@ -67,12 +67,14 @@ function resultOf(finding: Finding, rules: readonly Finding[], sources: Readonly
     message: { text: visibleText(text) },
     suppressions: suppressionsOf(finding),
     partialFingerprints: { "foundationReview/v1": fingerprint },
-    locations: places.slice(0, MOST_LOCATIONS).map(({ account, address }) => ({
+    locations: places.slice(0, MOST_LOCATIONS).map((place) => ({
       physicalLocation: {
-        artifactLocation: { uri: uriOf(sources.get(account) ?? account) },
+        artifactLocation: { uri: uriOf(sources.get(accountNameOf(place)) ?? place.account) },
         region: { startLine: 1 },
       },
-      logicalLocations: [{ fullyQualifiedName: visibleLine(`${account}/${address}`), kind: "resource" }],
+      logicalLocations: [
+        { fullyQualifiedName: visibleLine(`${accountNameOf(place)}/${place.address}`), kind: "resource" },
+      ],
     })),
   };
 }

@@ -9,9 +9,19 @@ export function summaryOf({ severities }: Report): string {
   return counts.length === 0 ? "nothing to look at" : counts.join(", ");
 }
 
-/** The accounts of some places, each once. */
+/** An account as a person reads it; with the plan's file, where it has several. */
+export function accountNameOf({ account, plan }: Pick<Place, "account" | "plan">): string {
+  return plan === undefined ? account : `${account} (${plan})`;
+}
+
+/** The accounts of some places, each once; one that has several plans once for each of them. */
 export function accountsOf({ places }: { readonly places: readonly Place[] }): readonly string[] {
-  return [...new Set(places.map(({ account }) => account))];
+  return [...new Set(places.map(accountNameOf))];
+}
+
+/** How many accounts some places are in, such as `2 accounts`. */
+export function countedAccounts({ places }: { readonly places: readonly Place[] }): string {
+  return counted(new Set(places.map(({ account }) => account)).size, "account");
 }
 
 /** The addresses of some places, each once. */
@@ -47,7 +57,7 @@ export function inputsOf({ plans }: { readonly plans: readonly Pick<ReviewedPlan
 export function notesOf({ plans }: Report): readonly string[] {
   return [
     ...(plans.some(({ kind }) => kind === "synthesized") ? [COMPARED] : []),
-    ...plans.flatMap(({ account, warnings }) => warnings.map((text) => `${account}: ${text}`)),
+    ...plans.flatMap((plan) => plan.warnings.map((text) => `${accountNameOf(plan)}: ${text}`)),
   ];
 }
 

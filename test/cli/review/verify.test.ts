@@ -186,6 +186,30 @@ describe("the saved plans that a review is given", () => {
     expect(terminal.notes.join().startsWith(message)).toBe(true);
   });
 
+  it("are of the plan that is named by its file, where an account has several", async () => {
+    const other = join(folder, "other.json");
+    writeFileSync(other, JSON.stringify(planJson([], { errored: true })));
+    const terminal = recordedTerminal();
+    const args = [`dev=${plan}`, `dev=${other}`, "--plan-file", `${other}=${plan}`, "--json", "-"];
+
+    expect(await main(["node", "foundation", "review", ...args], terminal)).toBe(2);
+    const { plans } = JSON.parse(terminal.output.join("\n"));
+    expect(plans.map((one: any) => [one.account, one.plan, "planFileDigest" in one])).toEqual([
+      ["dev", plan, false],
+      ["dev", other, true],
+    ]);
+  });
+
+  it("are refused when the account that they name has several plans", async () => {
+    const terminal = recordedTerminal();
+    const args = [`dev=${plan}`, `dev=${plan}`, "--plan-file", `dev=${plan}`];
+
+    expect(await main(["node", "foundation", "review", ...args], terminal)).toBe(1);
+    expect(terminal.notes.join()).toMatch(
+      /^COMBINATION_INVALID --plan-file[^]*one of the plans of dev, by its file: [^]*dev\.json/,
+    );
+  });
+
   it("are refused when an account has two of them", async () => {
     const terminal = recordedTerminal();
     const twice = ["--plan-file", `dev=${plan}`, "--plan-file", `dev=${plan}`];

@@ -97,6 +97,23 @@ describe("the severity from which on findings fail", () => {
   });
 });
 
+describe("an account with several plans", () => {
+  it("is held to what the policy says of it, whichever plan a finding is in", () => {
+    const plan = (source: string) => planOf(planJson([logs(30, 7)]), source);
+    const policy = {
+      failFrom: "never",
+      approvals: { production: { from: "high", accounts: ["prod"], approvers: ["carol"] } },
+    };
+
+    const report = review([plan("network/prod.json"), plan("data/prod.json"), plan("dev.json")]);
+
+    expect(decided(report, policy)).toEqual({
+      result: "approval-missing",
+      decisions: ["approval-missing prod,prod", "passed dev"],
+    });
+  });
+});
+
 describe("the cases of a rule", () => {
   const report = reportOn(["dev", "prod", "sandbox-1"], logs(30, 7));
 

@@ -1,10 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readPlan } from "../../../src/review/plan/read-plan";
+import { renderHtml } from "../../../src/review/render/html";
 import { renderJson } from "../../../src/review/render/json";
 import { renderMarkdown, SMALLEST_MARKDOWN } from "../../../src/review/render/markdown";
+import { renderJunit } from "../../../src/review/render/junit";
+import { renderSarif } from "../../../src/review/render/sarif";
 import { review } from "../../../src/review/review";
-import { changeJson, reviewOf } from "../support/plans";
+import { RULES } from "../../../src/review/rules/all-rules";
+import { changeJson, planJson, planOf, reviewOf } from "../support/plans";
 
 const FIXTURES = join(__dirname, "../fixtures");
 const report = review(
@@ -75,5 +79,22 @@ describe("Markdown", () => {
 describe("JSON", () => {
   it("is the report", () => {
     expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+});
+
+describe("an account with several plans", () => {
+  const table = planJson([changeJson("aws_dynamodb_table", { before: { name: "t" } })]);
+  const report = review([planOf(table, "a/prod.json"), planOf(planJson([]), "b/prod.json")]);
+
+  it.each([
+    ["Markdown", renderMarkdown, "in `prod (a/prod.json)`"],
+    ["JUnit", renderJunit, `<testsuite name="prod (a/prod.json)" tests="${RULES.length}" failures="1"`],
+    ["JUnit", renderJunit, `<testsuite name="prod (b/prod.json)" tests="${RULES.length}" failures="0"`],
+    ["SARIF", renderSarif, '"fullyQualifiedName": "prod (a/prod.json)/aws_dynamodb_table.it"'],
+    ["SARIF", renderSarif, '"uri": "a/prod.json"'],
+    ["HTML", renderHtml, "</code> in prod (a/prod.json)"],
+    ["HTML", renderHtml, "1 change in 1 account"],
+  ])("has its findings by plan in %s", (_, render, text) => {
+    expect(render(report)).toContain(text);
   });
 });

@@ -1,7 +1,7 @@
 import { type Markup, markup } from "../../../core/html/markup";
 import { proseOf } from "../../../core/html/text";
 import type { Finding } from "../../report";
-import { accountsOf, addressesOf, listed } from "../summary";
+import { accountsOf, addressesOf, countedAccounts, listed } from "../summary";
 import { decisionsOf, verdictBadge, verdictsOf } from "./gate";
 import { type AccountTags, whereOf } from "./places";
 
@@ -14,7 +14,7 @@ export function findingOf(finding: Finding, tags: AccountTags, open: boolean): M
   const accounts = accountsOf(finding);
   const verdict = verdictsOf(finding).join(" ");
   const verdicts = verdict === "" ? undefined : markup` data-verdict="${verdict}"`;
-  const where = `${listed(addressesOf(finding), 1)} in ${accounts.length === 1 ? accounts[0]! : `${accounts.length} accounts`}`;
+  const where = `${listed(addressesOf(finding), 1)} in ${accounts.length === 1 ? accounts[0]! : countedAccounts(finding)}`;
   return markup`<article data-item="findings" data-severity="${severity}" data-rule="${rule}" data-account="${tags.of(places)}"${verdicts} data-address="${places[0]?.address}">
 <details${open ? markup` open` : undefined}>
 <summary><span class="badge ${severity}">${severity}</span><h3>${proseOf(title)}: ${what}</h3> ${verdictBadge(finding)}<span class="where">${where}</span></summary>

@@ -3,7 +3,7 @@ import { ACTIONS } from "./actions";
 import { gateOf } from "./gate";
 import type { Finding, Report, ReviewedPlan } from "../../report";
 import { SEVERITIES } from "../../severity";
-import { accountsOf, notesOf } from "../summary";
+import { accountNameOf, accountsOf, notesOf } from "../summary";
 
 /** From how many accounts on their table is folded at first. */
 const MOST_OPEN = 20;
@@ -35,7 +35,7 @@ function accountsTable({ plans, findings }: Report): Markup {
 <table class="stack" data-sortable>
 <thead><tr><th scope="col">account</th><th scope="col">findings</th><th scope="col">changes</th></tr></thead>
 <tbody>
-${plans.map((plan) => rowOf(plan, severitiesOf.get(plan.account) ?? []))}
+${plans.map((plan) => rowOf(plan, severitiesOf.get(accountNameOf(plan)) ?? []))}
 </tbody>
 </table>
 </details>`;
@@ -54,7 +54,8 @@ function countsByAccount(findings: readonly Finding[]): ReadonlyMap<string, read
   return new Map([...counts].map(([account, ofAccount]) => [account, [...ofAccount]]));
 }
 
-function rowOf({ account, accountId, actions }: ReviewedPlan, severities: readonly Count[]): Markup {
+function rowOf(plan: ReviewedPlan, severities: readonly Count[]): Markup {
+  const { accountId, actions } = plan;
   const found = severities.map(
     ([name, count]) => markup`<span class="badge ${name}">${count} ${name}</span>`,
   );
@@ -62,7 +63,7 @@ function rowOf({ account, accountId, actions }: ReviewedPlan, severities: readon
     (action) => markup`<span class="chip">${actions[action]} ${action}</span>`,
   );
   return markup`<tr>
-<th scope="row">${account}<small>${accountId}</small></th><td data-key="${sortKey(severities)}">${chips(found)}</td><td>${chips(changed)}</td>
+<th scope="row">${accountNameOf(plan)}<small>${accountId}</small></th><td data-key="${sortKey(severities)}">${chips(found)}</td><td>${chips(changed)}</td>
 </tr>`;
 }
 
