@@ -200,6 +200,10 @@ export {
 export { OidcTrust, type OidcTrustProps, type SubjectPattern } from "./constructs/identity/oidc-trust";
 export { OidcRole, type OidcRoleProps } from "./constructs/identity/oidc-role";
 export {
+  OneTimeSecretsRole,
+  type OneTimeSecretsRoleProps,
+} from "./constructs/identity/one-time-secrets-role";
+export {
   DeployRole,
   type Pipeline,
   type GithubPipeline,

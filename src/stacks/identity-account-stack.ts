@@ -3,8 +3,10 @@ import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { AccountDirectory } from "../constructs/config-store/account-directory";
 import { AccountPasswordPolicy } from "../constructs/identity/account-password-policy";
 import { BastionIdentity } from "../constructs/identity/bastion-identity";
+import { OneTimeSecretsRole } from "../constructs/identity/one-time-secrets-role";
 import type { BreakGlassRole } from "../constructs/identity/break-glass-role";
 import { FoundationStack } from "../core/foundation-stack";
+import type { Organization } from "../core/organization/organization";
 import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./account-stack";
 import { addBreakGlassRole, breakGlassRoleArnOf } from "./break-glass";
 
@@ -38,6 +40,7 @@ export class IdentityAccountStack extends FoundationStack {
       users: Object.fromEntries(bastion.users.map(({ name, roleTypes }) => [name, { roleTypes }])),
       roleTypes: organization.roleTypes.map(({ name }) => name),
       accounts,
+      oneTimeSecretsRoleArn: oneTimeSecretsRoleArnOf(organization),
       breakGlass: breakGlass && {
         users: breakGlass.users,
         roleArns: organization.accounts.map(({ environment }) =>
@@ -46,4 +49,9 @@ export class IdentityAccountStack extends FoundationStack {
       },
     });
   }
+}
+
+function oneTimeSecretsRoleArnOf({ accounts, configStore, prefix }: Organization): string | undefined {
+  const account = accounts.find(({ name }) => name === configStore.oneTimeSecrets);
+  return account?.environment.iamArn(`role/${OneTimeSecretsRole.nameOf(prefix)}`);
 }

@@ -68,6 +68,7 @@ export class WorkloadAccountStack extends FoundationStack {
       roleTypes: organization.roleTypes,
       namespaces: organization.configStore.namespaces,
       store: this.configStore,
+      oneTimeSecretsKey: this.configStore.oneTimeSecretsKey,
       replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
       protectedRoleArns: [...deployers.all, ...(this.breakGlass ? [this.breakGlass.roleArn] : [])],
     });

@@ -1,8 +1,10 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
+import { PropChecks } from "../../core/checks";
 import { CACHE_ATTRIBUTES } from "../../core/config-store/cache-item";
 import type { NamespaceTier } from "../../core/organization/definition";
+import { ONE_TIME_SECRET_CONTEXT } from "../../core/config-store/one-time-secret";
 import { readStore } from "../../core/organization/read-store";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { AuditTable } from "../audit/audit-table";
@@ -68,7 +70,8 @@ export interface ConfigStoreProps {
   readonly utilityAccountId?: string;
   /**
    * Whether people hand each other secrets that can be read once, under a key of their own. The client keeps them in
-   * `/<prefix>/ots` of the utility account, which must be this one; they are neither cached nor audited.
+   * `/<prefix>/ots` of the utility account, which must be this one; they are neither cached nor audited. The client uses
+   * the role `<prefix>-default` for it: see `OneTimeSecretsRole`.
    *
    * @default false
    */
@@ -119,7 +122,6 @@ export interface ConfigStoreProps {
 }
 
 const CLIENT_SERVICE_NAMESPACE = "/app";
-const CLIENT_ENCRYPTOR = "figgy";
 
 /**
  * A governed Parameter Store: secrets under keys of their own, every change in an audit table that nobody can erase, and
@@ -138,6 +140,8 @@ export class ConfigStore extends Construct {
   public readonly replicationKey: IKey;
   /** The functions by name. */
   public readonly functions: StoreFunctions;
+  /** The key of one-time secrets, where the store keeps some. */
+  public readonly oneTimeSecretsKey?: IKey;
 
   public constructor(scope: Construct, id: string, props: ConfigStoreProps) {
     super(scope, id);
@@ -155,6 +159,7 @@ export class ConfigStore extends Construct {
       },
       this.node.path,
     );
+    this.validateUtilityAccount(props, environment);
     this.warnOfNamespace(serviceNamespace);
     const encryptionKey =
       props.encryptionKey ??
@@ -233,6 +238,9 @@ export class ConfigStore extends Construct {
       functions: this.functions.names,
       eventQueues: this.functions.eventQueues,
     });
+    this.oneTimeSecretsKey = props.oneTimeSecrets
+      ? this.createOneTimeSecretsKey(prefix, alertTopic)
+      : undefined;
     new StoreParameters(this, "Parameters", {
       prefix,
       environmentAlias,
@@ -242,7 +250,7 @@ export class ConfigStore extends Construct {
       replicationKey: this.replicationKey,
       roleTypes,
       utilityAccountId: props.utilityAccountId ?? environment.accountId,
-      oneTimeSecretsKey: props.oneTimeSecrets ? this.createOneTimeSecretsKey(prefix, alertTopic) : undefined,
+      oneTimeSecretsKey: this.oneTimeSecretsKey,
     });
     if (props.artifactBucketName) {
       new ProtectedBucket(this, "Artifacts", { bucketName: props.artifactBucketName, encryptionKey });
@@ -259,9 +267,25 @@ export class ConfigStore extends Construct {
     });
     key.allowDirectUse({
       uses: ["encrypt", "decrypt"],
-      encryptionContext: { encryptor: CLIENT_ENCRYPTOR, password: "*" },
+      encryptionContext: ONE_TIME_SECRET_CONTEXT,
     });
     return key;
+  }
+
+  private validateUtilityAccount(
+    { oneTimeSecrets, utilityAccountId }: ConfigStoreProps,
+    { accountId }: AwsEnvironment,
+  ): void {
+    const isHere = utilityAccountId === undefined || utilityAccountId === accountId;
+    new PropChecks(this)
+      .that(!oneTimeSecrets || isHere, {
+        code: "COMBINATION_INVALID",
+        path: "oneTimeSecrets",
+        value: true,
+        allowed: `true in the utility account ${utilityAccountId} alone: clients look for one-time secrets there`,
+        fix: `leave utilityAccountId out, set it to ${accountId}, or leave oneTimeSecrets out here`,
+      })
+      .throwIfAny();
   }
 
   private warnOfNamespace(serviceNamespace: string): void {

@@ -77,6 +77,7 @@ export class StoreFunctions extends Construct {
       ...(props.parts.usage && OPTIONAL_FUNCTIONS),
     };
     const eventQueues: Record<string, string> = {};
+    this.names = Object.keys(definitions);
     this.functions = new Map(
       Object.entries(definitions).map(([name, definition]) => {
         const target = this.addFunction(name, definition, props);
@@ -86,7 +87,6 @@ export class StoreFunctions extends Construct {
       }),
     );
     this.eventQueues = eventQueues;
-    this.names = Object.keys(definitions);
   }
 
   /** A function by its bundle's name. */
@@ -146,7 +146,7 @@ export class StoreFunctions extends Construct {
       case "reads":
         return new EventRuleTrigger(this, id, {
           target,
-          eventPattern: readEvents({ accountId, roots }),
+          eventPattern: readEvents({ accountId, roots, exceptCallers: this.sessionsOfFunctions(parts) }),
           includeReads: true,
           ...READS_AT_A_TIME,
         }).queue;
@@ -161,6 +161,13 @@ export class StoreFunctions extends Construct {
         });
         return undefined;
     }
+  }
+
+  /** Whom CloudTrail names when the functions call: Lambda gives a session the function's name, as its role has it. */
+  private sessionsOfFunctions({ environment, prefix }: StoreParts): string[] {
+    return this.names.map((name) =>
+      environment.arn("sts", `assumed-role/${prefix}-${name}/${prefix}-${name}`, { region: "" }),
+    );
   }
 }
 

@@ -33,6 +33,12 @@ export interface BastionIdentityProps {
    * @default "figgy"
    */
   readonly prefix?: string;
+  /**
+   * ARN of the role for one-time secrets, which all users may assume: `OneTimeSecretsRole` of the utility account.
+   *
+   * @default - none
+   */
+  readonly oneTimeSecretsRoleArn?: string;
   /** Who may also assume roles for emergencies. @default - nobody */
   readonly breakGlass?: {
     /** Names of users. */
@@ -101,12 +107,12 @@ export class BastionIdentity extends Construct {
           policyName: `${prefix}-assume-${roleType}`,
           description: `The roles of the type ${roleType}, account by account`,
           path,
-          statements: Object.entries(props.accounts).map(([alias, accountId]) => ({
-            actions: ["sts:AssumeRole"],
-            resources: [
+          statements: [
+            ...Object.entries(props.accounts).map(([alias, accountId]) =>
               environment.iamArn(`role/${RoleTypeRole.nameOf(prefix, alias, roleType)}`, accountId),
-            ],
-          })),
+            ),
+            ...(props.oneTimeSecretsRoleArn ? [props.oneTimeSecretsRoleArn] : []),
+          ].map((roleArn) => ({ actions: ["sts:AssumeRole"], resources: [roleArn] })),
         });
         assuming.attachToGroup(scope, "Assume", group);
         directory.attachToGroup(scope, "Directory", group);

@@ -8,11 +8,13 @@ import type {
   RoleType,
   SamlSettings,
 } from "../../core/organization/organization";
+import type { IKey } from "../encryption/key";
 import { BastionTrust } from "./bastion-trust";
 import { ManagedPolicies } from "./managed-policies";
 import { type IOidcIdentityProvider, OidcIdentityProvider } from "./oidc-identity-provider";
 import { OktaLookupUser } from "./okta-lookup-user";
 import { OidcTrust } from "./oidc-trust";
+import { OneTimeSecretsRole } from "./one-time-secrets-role";
 import { PermissionBoundary } from "./permission-boundary";
 import { roleTypePolicy, type RoleTypeStore } from "./role-type-policy";
 import { RoleTypeRole } from "./role-type-role";
@@ -41,6 +43,13 @@ export interface PeopleAccessProps extends Pick<IdentitySettings, "saml" | "oidc
   readonly replicationKeyAccess?: boolean;
   /** @default - nobody comes from another account */
   readonly bastion?: BastionUsers;
+  /**
+   * The key of one-time secrets, where this account keeps them: everybody to whom a way leads may then assume the role
+   * `<prefix>-default`.
+   *
+   * @default - this account keeps none
+   */
+  readonly oneTimeSecretsKey?: IKey;
   /** ARNs of roles that people can never change, such as those that Terraform runs as. @default - none */
   readonly protectedRoleArns?: readonly string[];
 }
@@ -51,6 +60,8 @@ export class PeopleAccess extends Construct {
   public readonly boundary: PermissionBoundary;
   /** Roles by role type; one to which no way leads is left out. */
   public readonly roles: Readonly<Record<string, RoleTypeRole>>;
+  /** The role for one-time secrets, where this account keeps them and some way leads in. */
+  public readonly oneTimeSecrets?: OneTimeSecretsRole;
 
   public constructor(scope: Construct, id: string, props: PeopleAccessProps) {
     super(scope, id);
@@ -63,13 +74,14 @@ export class PeopleAccess extends Construct {
     const waysOfAll = props.saml.map((settings) => this.addSaml(settings, prefix));
     const providers = props.oidc.map((settings) => [settings, this.addOidc(settings)] as const);
 
+    const everybody = roleTypes.map(({ name }) => name);
     const roles: Record<string, RoleTypeRole> = {};
     const access: Record<string, ManagedPolicies> = {};
     for (const roleType of roleTypes) {
       const waysIn = [
         ...waysOfAll,
-        ...this.bastionTrustOf(roleType.name, prefix, props.bastion),
-        ...this.oidcTrustsOf(roleType.name, providers),
+        ...this.bastionTrustOf([roleType.name], prefix, props.bastion),
+        ...this.oidcTrustsOf([roleType.name], providers),
       ];
       if (waysIn.length === 0) this.warnOfNoWay(roleType.name);
       if (waysIn.length === 0 && !standard) continue;
@@ -86,6 +98,11 @@ export class PeopleAccess extends Construct {
       });
     }
     this.roles = roles;
+    this.oneTimeSecrets = this.addOneTimeSecrets(props, [
+      ...waysOfAll,
+      ...this.bastionTrustOf(everybody, prefix, props.bastion),
+      ...this.oidcTrustsOf(everybody, providers),
+    ]);
     if (standard) new StandardIdentity(this, "Standard", { prefix, access, because: standard.because });
   }
 
@@ -122,21 +139,43 @@ export class PeopleAccess extends Construct {
     });
   }
 
-  private bastionTrustOf(roleType: string, prefix: string, bastion: BastionUsers | undefined): IWayIn[] {
-    const mapped = (bastion?.users ?? []).filter(({ roleTypes }) => roleTypes.includes(roleType));
+  private addOneTimeSecrets(
+    { oneTimeSecretsKey, prefix }: PeopleAccessProps,
+    waysIn: readonly IWayIn[],
+  ): OneTimeSecretsRole | undefined {
+    if (oneTimeSecretsKey === undefined || waysIn.length === 0) return undefined;
+    const { boundary } = this;
+    return new OneTimeSecretsRole(this, "OneTimeSecrets", {
+      encryptionKey: oneTimeSecretsKey,
+      waysIn,
+      boundary,
+      prefix,
+    });
+  }
+
+  /** The way of the users to whom one of some role types is mapped, where there are any. */
+  private bastionTrustOf(
+    roleTypes: readonly string[],
+    prefix: string,
+    bastion: BastionUsers | undefined,
+  ): IWayIn[] {
+    const mapped = (bastion?.users ?? []).filter((user) =>
+      user.roleTypes.some((name) => roleTypes.includes(name)),
+    );
     if (bastion === undefined || mapped.length === 0) return [];
     return [
       new BastionTrust({ environment: bastion.environment, users: mapped.map(({ name }) => name), prefix }),
     ];
   }
 
+  /** The ways of the subjects to whom one of some role types is mapped. */
   private oidcTrustsOf(
-    roleType: string,
+    roleTypes: readonly string[],
     providers: readonly (readonly [OidcSettings, IOidcIdentityProvider])[],
   ): IWayIn[] {
     return providers.flatMap(([{ name, audience, subjects }, provider]) => {
-      const named = subjects[roleType] ?? [];
-      const path = `${this.node.path}/Oidc-${name}.${roleType}`;
+      const named = [...new Set(roleTypes.flatMap((roleType) => subjects[roleType] ?? []))];
+      const path = `${this.node.path}/Oidc-${name}.${roleTypes.join("+")}`;
       return named.length === 0 ? [] : [new OidcTrust(path, { provider, audience, subjects: named })];
     });
   }

@@ -21,6 +21,12 @@ export interface ChangeEventsOptions extends GovernedParameters {
   readonly calls: readonly ParameterCall[];
 }
 
+/** Which reads of parameters a rule is for. */
+export interface ReadEventsOptions extends GovernedParameters {
+  /** ARNs of callers, sessions of roles included, whose reads do not count. */
+  readonly exceptCallers: readonly string[];
+}
+
 /** Calls that change parameters. */
 export type ParameterCall = "PutParameter" | "DeleteParameter" | "DeleteParameters";
 
@@ -51,15 +57,17 @@ export const EXPIRATION_POLICY = "Expiration";
  * all roots within EventBridge's limit. Calls that were refused or throttled carry an error code and do not match.
  */
 export function changeEvents(options: ChangeEventsOptions): readonly EventPattern[] {
-  return callEvents(options);
+  return callEvents(options, options.calls);
 }
 
 /**
  * The patterns of successful calls that read parameters under given roots. A rule must include calls that only read to
  * match them.
  */
-export function readEvents(options: GovernedParameters): readonly EventPattern[] {
-  return callEvents({ ...options, calls: READING_CALLS });
+export function readEvents(options: ReadEventsOptions): readonly EventPattern[] {
+  return callEvents(options, READING_CALLS, {
+    userIdentity: { arn: [{ "anything-but": [...options.exceptCallers].sort() }] },
+  });
 }
 
 /**
@@ -96,14 +104,17 @@ export function existenceEvents(options: GovernedParameters): readonly EventPatt
 }
 
 function callEvents(
-  options: GovernedParameters & { readonly calls: readonly string[] },
+  options: GovernedParameters,
+  calls: readonly string[],
+  detail: EventPattern = {},
 ): readonly EventPattern[] {
   return patternsOf(options, (prefixes) => ({
     source: ["aws.ssm"],
     "detail-type": [CLOUD_TRAIL_CALL],
     account: [options.accountId],
     detail: {
-      ...successfulCalls(options.calls),
+      ...successfulCalls(calls),
+      ...detail,
       $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
     },
   }));

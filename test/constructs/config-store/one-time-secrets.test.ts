@@ -1,5 +1,5 @@
 import { ConfigStore, type ConfigStoreProps } from "../../../src/constructs/config-store/config-store";
-import { policyOf } from "../../support/synthesized";
+import { policyOf, refusal } from "../../support/synthesized";
 import { synthesizeFunctions } from "../functions/fixtures";
 
 const storeWith = (props: Partial<ConfigStoreProps>) =>
@@ -59,6 +59,22 @@ describe("one-time secrets", () => {
 
     expect(parameters.find(({ name }) => name === "/figgy/kms/all-keys")!.value).toBe(
       '["app","replication"]',
+    );
+  });
+});
+
+describe("an account that keeps one-time secrets", () => {
+  it("may name itself as the utility account", () => {
+    const { json } = storeWith({ oneTimeSecrets: true, utilityAccountId: "111111111111" });
+
+    expect(JSON.stringify(json)).toContain("figgy-ots-key");
+  });
+
+  it("is the utility account and no other", () => {
+    const { message } = refusal(() => storeWith({ oneTimeSecrets: true, utilityAccountId: "222222222222" }));
+
+    expect(message).toMatch(
+      /^COMBINATION_INVALID stack\/Store\.oneTimeSecrets: [^]*in the utility account 222222222222 alone[^]*set it to 111111111111, or leave oneTimeSecrets out here/,
     );
   });
 });

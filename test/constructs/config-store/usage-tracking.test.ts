@@ -59,6 +59,21 @@ describe("usage tracking", () => {
     });
   });
 
+  it("does not count what the store's own functions read, as Lambda names their sessions", () => {
+    const rule = synthesized.resource("aws_cloudwatch_event_rule", `${TRACKER}-trigger/Resource`);
+    const { detail } = JSON.parse(rule.event_pattern as string) as {
+      detail: { userIdentity: { arn: [{ "anything-but": string[] }] } };
+    };
+    const functions = Object.values(synthesized.resources("aws_lambda_function"));
+
+    expect(detail.userIdentity.arn[0]["anything-but"]).toEqual(
+      functions
+        .map(({ function_name }) => String(function_name))
+        .map((name) => `arn:aws:sts::111111111111:assumed-role/${name}/${name}`)
+        .sort(),
+    );
+  });
+
   it("lets it write items about its namespaces, and read nothing", () => {
     const { policy } = synthesized.resource("aws_iam_role_policy", `${TRACKER}/RolePolicy`) as {
       policy: string;

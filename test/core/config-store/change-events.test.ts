@@ -65,7 +65,7 @@ describe("the patterns of many roots", () => {
   const { accountId } = ACCOUNT;
   const kinds: readonly [string, (roots: readonly string[]) => readonly EventPattern[]][] = [
     ["changes", (roots) => changeEvents({ accountId, roots, calls: ["PutParameter"] })],
-    ["reads", (roots) => readEvents({ accountId, roots })],
+    ["reads", (roots) => readEvents({ accountId, roots, exceptCallers: [] })],
     ["existence", (roots) => existenceEvents({ accountId, roots })],
   ];
   const rootsOf = (count: number) =>

@@ -72,15 +72,16 @@ describe("an event about a read", () => {
 });
 
 describe("the pattern of reads", () => {
-  it("matches successful reads below the roots only", () => {
+  it("matches successful reads below the roots only, but for those of given callers", () => {
     const prefixes = [{ prefix: "/app/" }, { prefix: "/shared/" }];
 
-    expect(readEvents(GOVERNED)).toMatchObject([
+    expect(readEvents({ ...GOVERNED, exceptCallers: ["arn:b", "arn:a"] })).toMatchObject([
       {
         account: [ACCOUNT],
         detail: {
           eventName: ["GetParameter", "GetParameterHistory", "GetParameters"],
           errorCode: [{ exists: false }],
+          userIdentity: { arn: [{ "anything-but": ["arn:a", "arn:b"] }] },
           $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
         },
       },
