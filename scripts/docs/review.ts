@@ -87,6 +87,8 @@ and no state, so it works for a pull request from a fork. What it can tell, and 
   are honoured.
 - References become the ARNs and names that they stand for, where those follow from the stack. What does not is shown as it
   is written, and as "known after apply" where it changes.
+- An argument that is not stated counts as what the provider takes it for, where a rule looks at it:
+  [a table](../src/review/data/provider-defaults.ts).
 - Whether the provider replaces an object, only a plan knows. Of what holds data, the arguments that make it do so are
   [a table](../src/review/data/force-new.ts); such a finding says "most likely".
 - It tells what no plan does: another backend, provider, role or account, programs that Terraform runs, \`prevent_destroy\`

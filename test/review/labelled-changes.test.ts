@@ -120,6 +120,18 @@ const DANGEROUS: readonly (readonly [label: string, type: string, change: Change
     "retention-weakened",
   ],
   [
+    "retention was not stated, and thereby unlimited",
+    "aws_cloudwatch_log_group",
+    becomes({ name: "l" }, { name: "l", retention_in_days: 7 }),
+    "retention-weakened",
+  ],
+  [
+    "the time to cancel a key's deletion was not stated, and is shorter now",
+    "aws_kms_key",
+    becomes({ description: "k" }, { description: "k", deletion_window_in_days: 7 }),
+    "deletion-protection-removed",
+  ],
+  [
     "a table cannot be restored",
     "aws_dynamodb_table",
     becomes(
@@ -259,6 +271,11 @@ const HARMLESS: readonly (readonly [label: string, type: string, change: ChangeJ
     "retention becomes unlimited",
     "aws_cloudwatch_log_group",
     becomes({ retention_in_days: 30 }, { retention_in_days: 0 }),
+  ],
+  [
+    "retention is no longer stated, and thereby unlimited",
+    "aws_cloudwatch_log_group",
+    becomes({ name: "l", retention_in_days: 365 }, { name: "l" }),
   ],
   [
     "protection is turned on",

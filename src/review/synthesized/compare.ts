@@ -5,6 +5,7 @@ import type { Change, Plan } from "../plan/plan";
 import { accountOf } from "./account";
 import { compareResource, type ResolvedResource } from "./compare-resource";
 import { Configuration } from "./configuration";
+import { withDefaults } from "./defaults";
 import { holdersOf, sameHolders } from "./holders";
 import { type Moves, movesOf, withMoves } from "./moves";
 import { objectsOf, type StackObject } from "./objects";
@@ -127,7 +128,7 @@ function resolved(
     address,
     type,
     ...(constructPath !== undefined && { constructPath }),
-    attributes: configuration.resolve(only(false)) as JsonRecord,
+    attributes: withDefaults(type, configuration.resolve(only(false)) as JsonRecord),
     meta: only(true),
     arn: configuration.arnOf(address),
     place: configuration.placeOf(address),

@@ -30,7 +30,12 @@ export const DELETION_PROTECTION: readonly WeakeningRow[] = [
     down("ACTIVE", "INACTIVE"),
     "deletion protection is turned off",
   ),
-  on(KEYS, "deletion_window_in_days", falls, "less time is left to cancel the key's deletion"),
+  on(
+    KEYS,
+    "deletion_window_in_days",
+    { falls: true, absent: 30 },
+    "less time is left to cancel the key's deletion",
+  ),
   on(
     "aws_secretsmanager_secret",
     "recovery_window_in_days",

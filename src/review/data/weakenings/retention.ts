@@ -4,12 +4,15 @@ const LIFECYCLE = ["aws_s3_bucket_lifecycle_configuration"];
 /** Without a number, nothing is deleted. */
 const fallsFromNever = { falls: true, absent: Infinity } as const;
 
+/** Neither without a number nor with 0. */
+const FOREVER_UNLESS_STATED = { falls: true, unlimited: 0, absent: 0 } as const;
+
 /** Attributes that say for how long something is kept. */
 export const RETENTION: readonly WeakeningRow[] = [
   on(
     "*",
     "retention_in_days",
-    { falls: true, unlimited: 0 },
+    FOREVER_UNLESS_STATED,
     "it is kept for a shorter time; what is older is deleted",
   ),
   on("*", "backup_retention_period", falls, "backups are kept for a shorter time"),
@@ -68,7 +71,7 @@ export const RETENTION: readonly WeakeningRow[] = [
   on(
     "aws_cloudwatch_event_archive",
     "retention_days",
-    { falls: true, unlimited: 0 },
+    FOREVER_UNLESS_STATED,
     "events are kept for a shorter time",
   ),
   on(
