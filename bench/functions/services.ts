@@ -68,10 +68,10 @@ export class FakeServices implements Services {
     switch (operation) {
       case "Query":
         return { Items: this.items.get(input.ExpressionAttributeValues[":name"].S) ?? [] };
-      case "PutItem":
-        return this.keep(input.Item, true);
-      case "TransactWriteItems":
-        return this.keep(input.TransactItems[0].Put.Item, false);
+      case "TransactWriteItems": {
+        const { TableName, Item } = input.TransactItems[0].Put;
+        return this.keep(Item, TableName === TABLES.audit);
+      }
       case "GetParameterHistory":
         return this.exist ? HISTORY : NOT_FOUND;
       default:

@@ -1,15 +1,22 @@
+import { createHash } from "node:crypto";
 import {
-  ConditionalCheckFailedException,
   type DynamoDBClient,
-  PutItemCommand,
+  IdempotentParameterMismatchException,
   paginateQuery,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { AUDIT_ATTRIBUTES, type AuditRecord, auditItem } from "../../core/config-store/audit-record";
-import type { AuditTable, TimeSpan } from "./ports";
+import type { AuditTable, Insertion, TimeSpan } from "./ports";
 
 /**
  * The audit table in DynamoDB. Records are only ever added: the condition refuses to replace one, and what is in the way
  * comes back with the refusal. Of what is there, only keys and event ids are read.
+ *
+ * A record is added by a transaction, since only these have a token by which a second one for the same event is refused,
+ * wherever it would put its record.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export class DynamoAuditTable implements AuditTable {
   public constructor(
@@ -44,21 +51,35 @@ export class DynamoAuditTable implements AuditTable {
     return eventIds;
   }
 
-  public async insert(record: AuditRecord): Promise<string | undefined> {
+  public async insert(record: AuditRecord, round: number): Promise<Insertion> {
+    const addition = {
+      TableName: this.tableName,
+      Item: auditItem(record),
+      ConditionExpression: "attribute_not_exists(#name)",
+      ExpressionAttributeNames: { "#name": AUDIT_ATTRIBUTES.name },
+      ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+    } as const;
     try {
       await this.client.send(
-        new PutItemCommand({
-          TableName: this.tableName,
-          Item: auditItem(record),
-          ConditionExpression: "attribute_not_exists(#name)",
-          ExpressionAttributeNames: { "#name": AUDIT_ATTRIBUTES.name },
-          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        new TransactWriteItemsCommand({
+          TransactItems: [{ Put: addition }],
+          ClientRequestToken: token(this.tableName, record, round),
         }),
       );
-      return undefined;
+      return { kind: "added" };
     } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      return error.Item?.[AUDIT_ATTRIBUTES.eventId]?.S ?? "";
+      if (error instanceof IdempotentParameterMismatchException) return { kind: "overtaken" };
+      const refusal = error instanceof TransactionCanceledException && error.CancellationReasons?.[0];
+      if (!refusal || refusal.Code !== "ConditionalCheckFailed") throw error;
+      return { kind: "taken", eventId: refusal.Item?.[AUDIT_ATTRIBUTES.eventId]?.S ?? "" };
     }
   }
+}
+
+const TOKEN_CHARACTERS = 36;
+
+/** By it DynamoDB knows for ten minutes what it has added. */
+function token(tableName: string, { parameterName, eventId }: AuditRecord, round: number): string {
+  const identity = JSON.stringify([tableName, parameterName, eventId, round]);
+  return createHash("sha256").update(identity).digest("hex").slice(0, TOKEN_CHARACTERS);
 }

@@ -7,7 +7,8 @@ const LAST_OF_SECOND_MS = 999;
  * millisecond: the record goes behind all that came before in that second, and right before what created the parameter
  * again in it.
  *
- * The history must be read after the deletion. The order of its versions does not matter.
+ * The history must be read after the deletion. The order of its versions does not matter. Of another history may come
+ * another time: that one event has one record all the same is up to the table.
  */
 export function deletionTime(history: readonly HistoryEntry[], second: number): number {
   const last = second + LAST_OF_SECOND_MS;

@@ -27,7 +27,7 @@ const auditor = new Auditor(
 
 /**
  * Records the changes of parameters that a batch of the queue reports; what cannot be recorded goes back to the queue.
- * Only then, and by choice, people hear of deletions.
+ * Only then, and by choice, people hear of deletions: of each once, unless it is delivered twice at the same moment.
  */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   log.startInvocation(context);

@@ -39,6 +39,7 @@ const MAXIMUM_SHIFT_MS = 1_000;
  */
 export class ParameterAudit {
   private recordedBefore: Promise<ReadonlySet<string>> | undefined;
+  private readonly recordedNow = new Set<string>();
   private versions: Promise<readonly HistoryEntry[]> | undefined;
 
   public constructor(
@@ -58,16 +59,23 @@ export class ParameterAudit {
   private async recordOne(change: ReportedChange): Promise<AuditedChange> {
     const parameterName = change.parameter.name;
     try {
-      this.recordedBefore ??= this.table.recorded(parameterName, possibleTimes(this.changes));
-      if ((await this.recordedBefore).has(change.event.eventId)) {
-        return { parameterName, result: "recorded before" };
-      }
+      this.recordedBefore ??= this.recorded(parameterName);
+      if (await this.isRecorded(change.event.eventId)) return { parameterName, result: "recorded before" };
       const record = await this.recordOf(change);
       const result = await this.insert(record);
+      this.recordedNow.add(record.eventId);
       return { parameterName, action: record.action, version: record.version?.version, result };
     } catch (error) {
       return { parameterName, result: "failed", error };
     }
+  }
+
+  private recorded(parameterName: string): Promise<ReadonlySet<string>> {
+    return this.table.recorded(parameterName, possibleTimes(this.changes));
+  }
+
+  private async isRecorded(eventId: string): Promise<boolean> {
+    return this.recordedNow.has(eventId) || ((await this.recordedBefore)?.has(eventId) ?? false);
   }
 
   private async recordOf({ event, parameter }: ReportedChange): Promise<AuditRecord> {
@@ -104,12 +112,24 @@ export class ParameterAudit {
     };
   }
 
-  /** Moves the record on by a millisecond for each other change that has its place. */
+  /**
+   * Moves the record on by a millisecond for each other change that has its place. A delivery of the same event at the
+   * same moment may have read another history, and so want another place; one of the two adds its record.
+   */
   private async insert(record: AuditRecord): Promise<"recorded" | "recorded before"> {
-    for (let shift = 0; shift <= MAXIMUM_SHIFT_MS; shift++) {
-      const holder = await this.table.insert({ ...record, time: record.time + shift });
-      if (holder === undefined) return "recorded";
-      if (holder === record.eventId) return "recorded before";
+    let shift = 0;
+    let round = 0;
+    for (let attempt = 0; attempt <= MAXIMUM_SHIFT_MS; attempt++) {
+      const insertion = await this.table.insert({ ...record, time: record.time + shift }, round);
+      if (insertion.kind === "added") return "recorded";
+      if (insertion.kind === "taken") {
+        if (insertion.eventId === record.eventId) return "recorded before";
+        shift++;
+      } else {
+        this.recordedBefore = this.recorded(record.parameterName);
+        if (await this.isRecorded(record.eventId)) return "recorded before";
+        round++;
+      }
     }
     throw new HandlerError(
       "NoFreeTimeError",

@@ -13,16 +13,22 @@ export interface TimeSpan {
   readonly to: number;
 }
 
+/** What became of a record that was to be added. */
+export type Insertion =
+  | { readonly kind: "added" }
+  /** Its name and time are taken already, by the record of this event; empty when that states none. */
+  | { readonly kind: "taken"; readonly eventId: string }
+  /** Another delivery of its event was at it with another record, which may be in the table. */
+  | { readonly kind: "overtaken" };
+
 /** The append-only table of the audit. */
 export interface AuditTable {
   /** The ids of the events that are recorded for a parameter within the span. */
   recorded(parameterName: string, span: TimeSpan): Promise<ReadonlySet<string>>;
 
   /**
-   * Adds the record unless its name and time are taken.
-   *
-   * @returns the id of the event whose record has that name and time already (empty when it states none); nothing when
-   * the record was added
+   * Adds the record unless its name and time are taken. Of all that is inserted for one event of one parameter in one
+   * round, within ten minutes and however it coincides, one record is added at most.
    */
-  insert(record: AuditRecord): Promise<string | undefined>;
+  insert(record: AuditRecord, round: number): Promise<Insertion>;
 }

@@ -1,4 +1,8 @@
-import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  IdempotentParameterMismatchException,
+  TransactionCanceledException,
+} from "@aws-sdk/client-dynamodb";
 
 /** An item in DynamoDB's notation. */
 export type Item = Readonly<Record<string, any>>;
@@ -9,6 +13,8 @@ export const REPLICATION_TABLE = "figgy-config-replication";
 
 const PAGE = 5;
 
+const TOKEN_MS = 600_000;
+
 /** The sort key of each table that has one. */
 const SORT_KEYS: Readonly<Record<string, string>> = { [AUDIT_TABLE]: "time", [CACHE_TABLE]: "last_updated" };
 
@@ -17,12 +23,16 @@ export class ChaosTables {
   /** By table and partition key, then by sort key. */
   private readonly partitions = new Map<string, Map<string, Item>>();
 
+  /** What was written under a token, and until when that is known. */
+  private readonly transactions = new Map<string, { readonly text: string; readonly until: number }>();
+
   public readonly operations: Readonly<Record<string, (input: any) => object>> = {
     PutItem: ({ TableName, Item: item, ConditionExpression }) =>
       this.insert(TableName, item, ConditionExpression),
     Query: (input) => this.query(input),
     Scan: ({ TableName, ExclusiveStartKey }) => page(this.items(TableName), ExclusiveStartKey),
-    TransactWriteItems: ({ TransactItems }) => this.transact(TransactItems),
+    TransactWriteItems: ({ TransactItems, ClientRequestToken }) =>
+      this.once(ClientRequestToken, TransactItems, () => this.transact(TransactItems)),
     DeleteItem: ({ TableName, Key }) => this.remove(TableName, Key),
   };
 
@@ -61,12 +71,27 @@ export class ChaosTables {
     return { ...rest, Items: found, Count: found.length };
   }
 
+  /** What has a token is done once within ten minutes, and nothing else under the same token. */
+  private once(token: string | undefined, writes: readonly any[], work: () => object): object {
+    const text = JSON.stringify(writes);
+    const before = this.transactions.get(token ?? "");
+    if (before && before.until > Date.now()) {
+      if (before.text === text) return {};
+      throw new IdempotentParameterMismatchException({ message: "another transaction", $metadata: {} });
+    }
+    const output = work();
+    if (token) this.transactions.set(token, { text, until: Date.now() + TOKEN_MS });
+    return output;
+  }
+
   private transact(writes: readonly any[]): object {
     const reasons = writes.map(({ Put, Delete }) => {
       const { TableName, Item: item, Key, ConditionExpression } = Put ?? Delete;
       if (!ConditionExpression) return { Code: "None" };
-      const there = this.partition(TableName, item ?? Key).has(sortKey(TableName, item ?? Key));
-      return { Code: there === Boolean(Put) ? "ConditionalCheckFailed" : "None" };
+      const there = this.partition(TableName, item ?? Key).get(sortKey(TableName, item ?? Key));
+      return Boolean(there) === Boolean(Put)
+        ? { Code: "ConditionalCheckFailed", Item: there }
+        : { Code: "None" };
     });
     if (reasons.some(({ Code }) => Code !== "None")) {
       throw new TransactionCanceledException({ message: "", $metadata: {}, CancellationReasons: reasons });

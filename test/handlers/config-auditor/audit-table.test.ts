@@ -5,10 +5,11 @@ import { CLIENT_SETTINGS } from "../../../src/handlers/shared/aws-clients";
 import { AwsServer, ServiceError } from "../support/aws-server";
 
 const server = new AwsServer();
+let client: DynamoDBClient;
 let table: DynamoAuditTable;
 
 beforeAll(async () => {
-  const client = new DynamoDBClient({ ...CLIENT_SETTINGS, ...(await server.startForClients()) });
+  client = new DynamoDBClient({ ...CLIENT_SETTINGS, ...(await server.startForClients()) });
   table = new DynamoAuditTable(client, "figgy-config-auditor");
 });
 beforeEach(() => server.reset());
@@ -20,7 +21,7 @@ function record(eventId: string, time: number): AuditRecord {
 
 describe("the audit table in DynamoDB", () => {
   test("takes a record whose name and time are free", async () => {
-    expect(await table.insert(record("e-1", 1_000))).toBeUndefined();
+    expect(await table.insert(record("e-1", 1_000), 0)).toEqual({ kind: "added" });
     expect(server.items).toEqual([
       {
         parameter_name: { S: "/app/a" },
@@ -31,23 +32,60 @@ describe("the audit table in DynamoDB", () => {
         schema: { N: "1" },
       },
     ]);
-    expect(server.inputsOf("PutItem")[0]).toMatchObject({ TableName: "figgy-config-auditor" });
+    const [{ TransactItems }] = server.inputsOf("TransactWriteItems") as [{ TransactItems: unknown }];
+    expect(TransactItems).toEqual([{ Put: expect.objectContaining({ TableName: "figgy-config-auditor" }) }]);
   });
 
   test("replaces no record, and says whose is there", async () => {
-    await table.insert(record("e-1", 1_000));
-    expect(await table.insert(record("e-2", 1_000))).toBe("e-1");
+    await table.insert(record("e-1", 1_000), 0);
+    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", eventId: "e-1" });
     expect(server.items.map(({ event_id }) => event_id?.S)).toEqual(["e-1"]);
   });
 
   test("says so when the record that is there states no event", async () => {
     server.items.push({ parameter_name: { S: "/app/a" }, time: { N: "1000" } });
-    expect(await table.insert(record("e-2", 1_000))).toBe("");
+    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", eventId: "" });
+  });
+
+  test("takes one record of an event in a round, wherever the second would be", async () => {
+    await table.insert(record("e-1", 1_000), 0);
+    expect(await table.insert(record("e-1", 2_000), 0)).toEqual({ kind: "overtaken" });
+    expect(server.items).toHaveLength(1);
+  });
+
+  test("tells rounds, events, parameters and tables apart by a token that the service takes", async () => {
+    const other = { ...record("e-1", 1_000), parameterName: "/app/b" };
+    await table.insert(record("e-1", 1_000), 0);
+    await table.insert(record("e-1", 2_000), 1);
+    await table.insert(record("e-2", 3_000), 0);
+    await table.insert(other, 0);
+    await new DynamoAuditTable(client, "another-table").insert(record("e-1", 4_000), 0);
+    const tokens = server.inputsOf("TransactWriteItems").map((input) => input["ClientRequestToken"]);
+    expect(new Set(tokens).size).toBe(5);
+    expect(tokens).toEqual(tokens.map(() => expect.stringMatching(/^[0-9a-f]{36}$/)));
+  });
+
+  test("has added a record when the service says so to a second attempt", async () => {
+    await table.insert(record("e-1", 1_000), 0);
+    expect(await table.insert(record("e-1", 1_000), 0)).toEqual({ kind: "added" });
+    expect(server.items).toHaveLength(1);
+  });
+
+  test.each([
+    ["another transaction is at the same record", "TransactionConflict"],
+    ["a record is refused for another reason", "ItemCollectionSizeLimitExceeded"],
+  ])("fails when %s", async (_when, Code) => {
+    server.failNext(
+      new ServiceError("TransactionCanceledException", "", { CancellationReasons: [{ Code }] }),
+    );
+    await expect(table.insert(record("e-1", 1_000), 0)).rejects.toMatchObject({
+      name: "TransactionCanceledException",
+    });
   });
 
   test("knows the events of a parameter's records, on whichever page they are", async () => {
     for (const [index, eventId] of ["e-1", "e-2", "e-3"].entries())
-      await table.insert(record(eventId, 1_000 + index));
+      await table.insert(record(eventId, 1_000 + index), 0);
     expect(await table.recorded("/app/a", { from: 1_000, to: 2_000 })).toEqual(
       new Set(["e-1", "e-2", "e-3"]),
     );
@@ -55,7 +93,7 @@ describe("the audit table in DynamoDB", () => {
   });
 
   test("leaves out records of another time and another name", async () => {
-    await table.insert(record("e-1", 1_000));
+    await table.insert(record("e-1", 1_000), 0);
     expect(await table.recorded("/app/a", { from: 1_001, to: 2_000 })).toEqual(new Set());
     expect(await table.recorded("/app/b", { from: 0, to: 2_000 })).toEqual(new Set());
   });
@@ -68,14 +106,19 @@ describe("the audit table in DynamoDB", () => {
     });
   });
 
-  test("is asked again when it throttles", async () => {
-    server.failNext(new ServiceError("ProvisionedThroughputExceededException", "slow down"));
-    expect(await table.insert(record("e-1", 1_000))).toBeUndefined();
-    expect(server.inputsOf("PutItem")).toHaveLength(2);
+  test.each([
+    ["it throttles", "ProvisionedThroughputExceededException"],
+    ["the same transaction is under way", "TransactionInProgressException"],
+  ])("is asked again when %s", async (_when, name) => {
+    server.failNext(new ServiceError(name, "text"));
+    expect(await table.insert(record("e-1", 1_000), 0)).toEqual({ kind: "added" });
+    expect(server.inputsOf("TransactWriteItems")).toHaveLength(2);
   });
 
   test("fails with the service's error when access is denied", async () => {
     server.failNext(new ServiceError("AccessDeniedException", "not authorized"));
-    await expect(table.insert(record("e-1", 1_000))).rejects.toMatchObject({ name: "AccessDeniedException" });
+    await expect(table.insert(record("e-1", 1_000), 0)).rejects.toMatchObject({
+      name: "AccessDeniedException",
+    });
   });
 });

@@ -234,7 +234,7 @@ describe("changes that meet at one name and time", () => {
   test("also make room for a record that states no event", async () => {
     const { table, deliver } = new Auditing();
     const [record] = await recordsOf(deleteEvent("/app/a", TIME));
-    await table.insert({ ...record!, eventId: "" });
+    await table.insert({ ...record!, eventId: "" }, 0);
     await deliver(deleteEvent("/app/a", TIME));
     expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([999, 1_000]);
   });
@@ -243,7 +243,7 @@ describe("changes that meet at one name and time", () => {
     const { table, audit } = new Auditing();
     const [record] = await recordsOf(deleteEvent("/app/a", TIME));
     for (let shift = 0; shift <= 1_000; shift++) {
-      await table.insert({ ...record!, eventId: `other-${shift}`, time: SECOND + 999 + shift });
+      await table.insert({ ...record!, eventId: `other-${shift}`, time: SECOND + 999 + shift }, 0);
     }
     await expect(audit(deleteEvent("/app/a", TIME))).rejects.toMatchObject({ name: "NoFreeTimeError" });
   });

@@ -133,12 +133,12 @@ describe("the auditor in Lambda", () => {
     expect(await callsFor(putEvent("/app/a", 1, TIME), putEvent("/app/b", 1, TIME))).toEqual({
       Query: 2,
       GetParameterHistory: 2,
-      PutItem: 2,
+      TransactWriteItems: 2,
     });
     expect(await callsFor(deleteEvent("/app/c", TIME))).toEqual({
       Query: 1,
       GetParameterHistory: 1,
-      PutItem: 1,
+      TransactWriteItems: 1,
     });
   });
 
@@ -151,7 +151,7 @@ describe("the auditor in Lambda", () => {
     });
     server.histories.set("/app/a", [version(1), version(2), version(3)]);
     const events = [1, 2, 3].map((number) => putEvent("/app/a", number, TIME));
-    expect(await callsFor(...events)).toEqual({ Query: 1, GetParameterHistory: 1, PutItem: 3 });
+    expect(await callsFor(...events)).toEqual({ Query: 1, GetParameterHistory: 1, TransactWriteItems: 3 });
     expect(server.items.map(({ value }) => value?.S)).toEqual(["1", "2", "3"]);
   });
 

@@ -13,8 +13,11 @@ export const ENVIRONMENT = {
 /** An auditor with a Parameter Store and an audit table of its own, in memory. */
 export class Auditing {
   public readonly store = new ParameterStore();
-  public readonly table = new MemoryAuditTable();
-  public readonly auditor = new Auditor(ENVIRONMENT, this.store, this.table);
+  public readonly auditor: Auditor;
+
+  public constructor(public readonly table = new MemoryAuditTable()) {
+    this.auditor = new Auditor(ENVIRONMENT, this.store, this.table);
+  }
 
   /** Delivers events one after the other. */
   public readonly deliver = async (...events: readonly string[]): Promise<readonly AuditOutcome[]> => {

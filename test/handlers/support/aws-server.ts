@@ -2,11 +2,13 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 
+const DYNAMODB = "com.amazonaws.dynamodb.v20120810";
+
 type Attributes = Record<string, { readonly S?: string; readonly N?: string }>;
 
 /** A call that reached the server. */
 export interface ReceivedCall {
-  /** The operation, such as `PutItem`. */
+  /** The operation, such as `GetParameter`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, any>>;
 }
@@ -34,6 +36,8 @@ export class AwsServer {
   public readonly items: Attributes[] = [];
   public readonly histories = new Map<string, readonly HistoryOutput[]>();
   public readonly parameters = new Map<string, string>();
+  /** What was written, by the token of its transaction. */
+  private readonly transactions = new Map<string, string>();
   private readonly failures: ServiceError[] = [];
   private server: Server | undefined;
 
@@ -45,7 +49,7 @@ export class AwsServer {
   private readonly operations: Readonly<Record<string, (input: any) => object>> = {
     GetParameterHistory: (input) => this.getParameterHistory(input),
     GetParameter: (input) => this.getParameter(input),
-    PutItem: (input) => this.putItem(input),
+    TransactWriteItems: (input) => this.addInTransaction(input),
     Query: (input) => this.query(input),
   };
 
@@ -79,6 +83,7 @@ export class AwsServer {
   public reset(): void {
     this.calls.length = 0;
     this.items.length = 0;
+    this.transactions.clear();
     this.failures.length = 0;
     this.histories.clear();
     this.parameters.clear();
@@ -126,21 +131,25 @@ export class AwsServer {
     return { Parameter: { Name, Value: value, Type: "SecureString", Version: 1 } };
   }
 
-  /** Replaces an item unless the condition forbids it, as DynamoDB does. */
-  private putItem({ Item, ConditionExpression, ReturnValuesOnConditionCheckFailure }: any): object {
+  /** Replaces an item unless the condition forbids it or the token is another transaction's, as DynamoDB does. */
+  private addInTransaction({ TransactItems, ClientRequestToken }: any): object {
+    const before = this.transactions.get(ClientRequestToken);
+    if (before === JSON.stringify(TransactItems)) return {};
+    if (before !== undefined) throw new ServiceError(`${DYNAMODB}#IdempotentParameterMismatchException`);
+    const [{ Put }] = TransactItems;
+    const { Item, ConditionExpression, ReturnValuesOnConditionCheckFailure } = Put;
     const index = this.items.findIndex(
       (item) => item["parameter_name"]?.S === Item.parameter_name.S && item["time"]?.N === Item.time.N,
     );
     if (index >= 0 && ConditionExpression === "attribute_not_exists(#name)") {
       const old = ReturnValuesOnConditionCheckFailure === "ALL_OLD" ? { Item: this.items[index] } : {};
-      throw new ServiceError(
-        "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
-        "failed",
-        old,
-      );
+      throw new ServiceError(`${DYNAMODB}#TransactionCanceledException`, "cancelled", {
+        CancellationReasons: [{ Code: "ConditionalCheckFailed", ...old }],
+      });
     }
     if (index >= 0) this.items.splice(index, 1);
     this.items.push(Item);
+    this.transactions.set(ClientRequestToken, JSON.stringify(TransactItems));
     return {};
   }
 

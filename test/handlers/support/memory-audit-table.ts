@@ -1,19 +1,33 @@
 import { type AuditRecord, auditItem, type ItemAttribute } from "../../../src/core/config-store/audit-record";
-import type { AuditTable, TimeSpan } from "../../../src/handlers/config-auditor/ports";
+import type { AuditTable, Insertion, TimeSpan } from "../../../src/handlers/config-auditor/ports";
 
-/** The audit table in memory: one record for each name and time. */
+/**
+ * The audit table in memory: one record for each name and time, and one for each event in one round. Whether an insertion
+ * that is refused for its place counts for its round is not documented of DynamoDB, so both can be had.
+ */
 export class MemoryAuditTable implements AuditTable {
   public readonly records: AuditRecord[] = [];
+  /** What was inserted, by parameter, event and round. */
+  private readonly rounds = new Map<string, string>();
+
+  public constructor(private readonly refusalsCount = false) {}
 
   public async recorded(parameterName: string, { from, to }: TimeSpan): Promise<ReadonlySet<string>> {
     const within = this.of(parameterName).filter(({ time }) => time >= from && time <= to);
     return new Set(within.map(({ eventId }) => eventId));
   }
 
-  public async insert(record: AuditRecord): Promise<string | undefined> {
-    const holder = this.of(record.parameterName).find(({ time }) => time === record.time);
-    if (!holder) this.records.push(record);
-    return holder?.eventId;
+  public async insert(record: AuditRecord, round: number): Promise<Insertion> {
+    const { parameterName, eventId, time } = record;
+    const token = JSON.stringify([parameterName, eventId, round]);
+    const before = this.rounds.get(token);
+    if (before !== undefined && before !== JSON.stringify(record)) return { kind: "overtaken" };
+    const holder = this.of(parameterName).find((one) => one.time === time);
+    if (holder && holder.eventId === eventId && before !== undefined) return { kind: "added" };
+    if (!holder || this.refusalsCount) this.rounds.set(token, JSON.stringify(record));
+    if (holder) return { kind: "taken", eventId: holder.eventId };
+    this.records.push(record);
+    return { kind: "added" };
   }
 
   /** The records of a parameter, oldest first. */
