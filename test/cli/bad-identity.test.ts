@@ -24,6 +24,7 @@ roleTypes:
   dev: { namespaces: [], keys: [app] }
   ops: { namespaces: [/app], keys: [apps] }
 identity:
+  saml: { okta: { metadataFile: okta.xml } }
   bastion: { users: { bob: { roleTypes: [devs] } } }
   oidc:
     entra: { issuer: "https://login.example.com/tenant", audience: figgy, subjects: { dev: [carol] } }
@@ -87,6 +88,7 @@ describe("an organization whose ways in are wrong", () => {
       "ROLE_NAMESPACES_EMPTY roleTypes.dev.namespaces",
       "KEY_UNDECLARED roleTypes.ops.keys",
       "ROLE_UNDECLARED identity.bastion.users.bob.roleTypes",
+      "SAML_METADATA_INVALID identity.saml.okta.metadataFile",
       "OIDC_ISSUER_INVALID identity.oidc.entra.issuer",
       "OIDC_ISSUER_INVALID identity.oidc.plain.issuer",
     ]);
@@ -99,7 +101,7 @@ describe("an organization whose ways in are wrong", () => {
   ])("is refused with metadata that are a sign-in page, and nothing is written: %s", async (_, synth) => {
     const message = await synth(HTML_METADATA);
 
-    expect(problemsIn(message)).toEqual(["SAML_METADATA_INVALID dev/People/Saml-okta.metadata.file"]);
+    expect(problemsIn(message)).toEqual(["SAML_METADATA_INVALID identity.saml.okta.metadataFile"]);
     expect(message).toContain("this is probably its sign-in page");
     expect(filesWritten()).toEqual([]);
   });

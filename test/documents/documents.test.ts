@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { zipSync } from "fflate";
 import { parse } from "yaml";
 import { parseOrganization } from "../../src/core/organization/organization";
-import { METADATA } from "../constructs/identity/fixtures";
+import { METADATA } from "../support/saml-metadata";
 import { handlersFolder } from "../support/handlers";
 
 const ROOT = resolve(__dirname, "../..");

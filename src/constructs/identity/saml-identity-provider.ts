@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { IamSamlProvider } from "@cdktf/provider-aws/lib/iam-saml-provider";
 import { Annotations, type ITerraformDependable } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
@@ -7,7 +6,7 @@ import { PropChecks } from "../../core/checks";
 import { adopt } from "../../core/import-block";
 import { PARTITIONS } from "../../core/partitions";
 import { escapeForTerraform, type PolicyStatement } from "../../core/policy-document";
-import { readSamlMetadata } from "./saml-metadata";
+import { readSamlMetadata, readSamlMetadataFile } from "../../core/saml/metadata";
 import { type IWayIn, SIGN_ON_SESSION_SECONDS } from "./way-in";
 
 /** A SAML identity provider: people who sign in there assume roles here. */
@@ -78,13 +77,14 @@ export class SamlIdentityProvider extends Construct implements ISamlIdentityProv
   }
 
   private readMetadata(source: SamlMetadataSource, checks: PropChecks): string {
-    const path = checks.pathOf("file" in source ? "metadata.file" : "metadata.xml");
-    const document = "xml" in source ? source.xml : readText(source.file, path, checks);
-    if (document === undefined) return "";
-    const { problems, warnings } = readSamlMetadata(document, path, new Date());
+    const now = new Date();
+    const { document, problems, warnings } =
+      "file" in source
+        ? readSamlMetadataFile(source.file, checks.pathOf("metadata.file"), now)
+        : { document: source.xml, ...readSamlMetadata(source.xml, checks.pathOf("metadata.xml"), now) };
     checks.problems.add(...problems);
     for (const warning of warnings) Annotations.of(this).addWarning(warning);
-    return document;
+    return document ?? "";
   }
 }
 
@@ -119,19 +119,4 @@ function trustOf(scope: Construct, name: string): PolicyStatement[] {
       conditions: { StringEquals: { "SAML:aud": PARTITIONS[partition].samlAudience } },
     },
   ];
-}
-
-function readText(file: string, path: string, checks: PropChecks): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    checks.problems.add({
-      code: "SAML_METADATA_INVALID",
-      path,
-      value: file,
-      allowed: "a file that can be read, from the folder that is synthesized in",
-      fix: "download the metadata from the identity provider, and name the file",
-    });
-    return undefined;
-  }
 }

@@ -62,7 +62,10 @@ export type ProviderOrigin = (typeof PROVIDER_ORIGINS)[number];
 
 /** A SAML identity provider. */
 export interface SamlDefinition {
-  /** The file with the provider's metadata, from the folder that is synthesized in; not for `reference`. */
+  /**
+   * The file with the provider's metadata, from the folder that is synthesized in; not for `reference`. It is read and
+   * checked with the declaration.
+   */
   readonly metadataFile?: string;
   /**
    * Makes a user in every workload account by which Okta lists the account's roles; only for the provider `okta`. It has no

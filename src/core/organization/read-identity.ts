@@ -1,5 +1,6 @@
 import type { Problems } from "../errors";
 import { Fields, joinPath } from "../fields";
+import { readSamlMetadataFile } from "../saml/metadata";
 import { PASSWORD_RANGES, PASSWORD_RULES, type PasswordRules } from "../password-rules";
 import { checkName, NAME_RULES } from "./name-rules";
 import type { Account, IdentitySettings, OidcSettings, RoleType, SamlSettings } from "./organization";
@@ -65,8 +66,9 @@ function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[]
     const origin = readOrigin(fields);
     const lookupUser = readLookupUser(name, fields, problems);
     const rest = lookupUser && { lookupUser };
-    if (origin !== "reference")
-      return { name, origin, metadataFile: fields.text("metadataFile") ?? "", ...rest };
+    if (origin !== "reference") {
+      return { name, origin, metadataFile: readMetadataFile(fields, problems), ...rest };
+    }
     if (fields.has("metadataFile")) {
       problems.add({
         code: "COMBINATION_INVALID",
@@ -78,6 +80,14 @@ function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[]
     }
     return { name, origin, ...rest };
   });
+}
+
+/** The file's name; what is wrong with the metadata in it is reported with all else. */
+function readMetadataFile(fields: Fields, problems: Problems): string {
+  const file = fields.text("metadataFile");
+  if (file === undefined) return "";
+  problems.add(...readSamlMetadataFile(file, fields.pathOf("metadataFile"), new Date()).problems);
+  return file;
 }
 
 /** The user is Okta's own, and there is one in an account. */

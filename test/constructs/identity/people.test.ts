@@ -17,7 +17,8 @@ import { addAccountStacks } from "../../../src/stacks/account-stacks";
 import { temporaryFolder } from "../../support/folders";
 import { provideHandlers } from "../../support/handlers";
 import { policyOf, refusal, Synthesized, synthesize, TEST_ENVIRONMENT } from "../../support/synthesized";
-import { jsonOf, METADATA, worldOf } from "./fixtures";
+import { jsonOf, worldOf } from "./fixtures";
+import { METADATA } from "../../support/saml-metadata";
 
 const METADATA_FILE = join(temporaryFolder("people"), "okta.xml");
 writeFileSync(METADATA_FILE, METADATA);

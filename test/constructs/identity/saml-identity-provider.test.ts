@@ -6,12 +6,13 @@ import {
   SamlIdentityProvider,
   type SamlIdentityProviderProps,
 } from "../../../src/constructs/identity/saml-identity-provider";
-import { readSamlMetadata } from "../../../src/constructs/identity/saml-metadata";
+import { readSamlMetadata } from "../../../src/core/saml/metadata";
 import { RoleTypeRole } from "../../../src/constructs/identity/role-type-role";
 import { AwsEnvironment } from "../../../src/core/aws-environment";
 import { temporaryFolder } from "../../support/folders";
 import { policyOf, refusal, synthesize, TEST_ENVIRONMENT } from "../../support/synthesized";
-import { CERTIFICATE, METADATA, metadataWith, SHORT_CERTIFICATE, worldOf } from "./fixtures";
+import { worldOf } from "./fixtures";
+import { CERTIFICATE, METADATA, metadataWith, SHORT_CERTIFICATE } from "../../support/saml-metadata";
 
 const provider = (props: Partial<SamlIdentityProviderProps> = {}, environment = TEST_ENVIRONMENT) =>
   synthesize((stack) => {

@@ -10,7 +10,8 @@ import { addAccountStacks } from "../../../src/stacks/account-stacks";
 import { changed, EXAMPLE } from "../../core/organization/example";
 import { temporaryFolder } from "../../support/folders";
 import { provideHandlers } from "../../support/handlers";
-import { jsonOf, METADATA } from "./fixtures";
+import { jsonOf } from "./fixtures";
+import { METADATA } from "../../support/saml-metadata";
 
 const metadataFile = join(temporaryFolder("ways-in"), "metadata.xml");
 writeFileSync(metadataFile, METADATA);

@@ -1,4 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseOrganization } from "../../../src/core/organization/organization";
+import { temporaryFolder } from "../../support/folders";
+import { METADATA, metadataWith } from "../../support/saml-metadata";
 import { refusal } from "../../support/synthesized";
 import { changed } from "./example";
 
@@ -8,6 +12,13 @@ const LOGIN = {
   audience: "figgy",
   subjects: { dev: ["carol"] },
 };
+
+const folder = temporaryFolder("identity");
+const fileOf = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const metadataFile = fileOf("okta.xml", METADATA);
 
 const identityOf = (identity: unknown) => parseOrganization(changed(["identity", identity])).identity;
 
@@ -25,15 +36,15 @@ describe("the ways in of an organization", () => {
 
   it("are SAML providers: created, adopted or referred to, several side by side", () => {
     const saml = {
-      okta: { metadataFile: "okta.xml" },
-      google: { metadataFile: "google.xml", origin: "adopt" },
+      okta: { metadataFile },
+      google: { metadataFile, origin: "adopt" },
       central: { origin: "reference" },
     };
 
     expect(identityOf({ saml })!.saml).toEqual([
       { name: "central", origin: "reference" },
-      { name: "google", origin: "adopt", metadataFile: "google.xml" },
-      { name: "okta", origin: "create", metadataFile: "okta.xml" },
+      { name: "google", origin: "adopt", metadataFile },
+      { name: "okta", origin: "create", metadataFile },
     ]);
   });
 
@@ -80,10 +91,10 @@ describe("the ways in of an organization", () => {
 
   it("let Okta look up roles by choice, with a reason", () => {
     const lookupUser = { because: "roles change every week here" };
-    const saml = { okta: { metadataFile: "okta.xml", lookupUser } };
+    const saml = { okta: { metadataFile, lookupUser } };
 
     expect(identityOf({ saml })!.saml).toEqual([
-      { name: "okta", origin: "create", metadataFile: "okta.xml", lookupUser },
+      { name: "okta", origin: "create", metadataFile, lookupUser },
     ]);
     expect(identityOf({ saml: { okta: { origin: "reference", lookupUser } } })!.saml).toEqual([
       { name: "okta", origin: "reference", lookupUser },
@@ -131,18 +142,38 @@ describe("a way in is refused", () => {
       ["ORGANIZATION_MALFORMED identity.saml.okta.metadataFile"],
     ],
     [
+      "metadata of a SAML provider that are not there",
+      { saml: { okta: { metadataFile: "missing.xml" } } },
+      ["SAML_METADATA_INVALID identity.saml.okta.metadataFile"],
+    ],
+    [
+      "metadata of each SAML provider that AWS would refuse, for each reason",
+      {
+        saml: {
+          google: { metadataFile: fileOf("page.xml", "<html></html>") },
+          okta: { metadataFile: fileOf("bare.xml", metadataWith().replace(/entityID="[^"]*"/, "")) },
+        },
+      },
+      [
+        "SAML_METADATA_INVALID identity.saml.google.metadataFile",
+        "SAML_METADATA_INVALID identity.saml.okta.metadataFile",
+        "SAML_METADATA_INVALID identity.saml.okta.metadataFile",
+        "SAML_METADATA_INVALID identity.saml.okta.metadataFile",
+      ],
+    ],
+    [
       "a SAML provider whose name the client cannot use",
-      { saml: { "Okta-1": { metadataFile: "a" } } },
+      { saml: { "Okta-1": { metadataFile } } },
       ["NAME_INVALID identity.saml.Okta-1"],
     ],
     [
       "metadata of a provider that is only referred to",
-      { saml: { okta: { metadataFile: "a", origin: "reference" } } },
+      { saml: { okta: { metadataFile, origin: "reference" } } },
       ["COMBINATION_INVALID identity.saml.okta.metadataFile"],
     ],
     [
       "an unknown origin",
-      { saml: { okta: { metadataFile: "a", origin: "import" } } },
+      { saml: { okta: { metadataFile, origin: "import" } } },
       ["VALUE_UNKNOWN identity.saml.okta.origin"],
     ],
     [
@@ -236,12 +267,12 @@ describe("a way in is refused", () => {
     ],
     [
       "a user that looks up roles for another provider than Okta",
-      { saml: { google: { metadataFile: "a", lookupUser: { because: "roles change every week" } } } },
+      { saml: { google: { metadataFile, lookupUser: { because: "roles change every week" } } } },
       ["COMBINATION_INVALID identity.saml.google.lookupUser"],
     ],
     [
       "a user that looks up roles without a reason",
-      { saml: { okta: { metadataFile: "a", lookupUser: { because: "handy" } } } },
+      { saml: { okta: { metadataFile, lookupUser: { because: "handy" } } } },
       ["REASON_MISSING identity.saml.okta.lookupUser.because"],
     ],
     [
@@ -275,10 +306,12 @@ describe("a way in is refused", () => {
   });
 
   it("together with everything else that is wrong", () => {
-    const identity = { saml: { okta: {} }, oidc: { login: { ...LOGIN, issuer: "" } } };
+    const saml = { google: { metadataFile: "missing.xml" }, okta: {} };
+    const identity = { saml, oidc: { login: { ...LOGIN, issuer: "" } } };
 
     expect(problemsOf(identity, ["roleTypes.dev.keys", []])).toEqual([
       "ROLE_KEYS_EMPTY roleTypes.dev.keys",
+      "SAML_METADATA_INVALID identity.saml.google.metadataFile",
       "ORGANIZATION_MALFORMED identity.saml.okta.metadataFile",
       "ORGANIZATION_MALFORMED identity.oidc.login.issuer",
     ]);

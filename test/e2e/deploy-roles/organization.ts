@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FoundationApp } from "../../../src/core/foundation-app";
 import { defineOrganization } from "../../../src/core/organization/organization";
 import { addAccountStacks } from "../../../src/stacks/account-stacks";
-import { CERTIFICATE, metadataWith, SHORT_CERTIFICATE } from "../../constructs/identity/fixtures";
+import { CERTIFICATE, metadataWith, SHORT_CERTIFICATE } from "../../support/saml-metadata";
 import { temporaryFolder } from "../../support/folders";
 import { provideHandlers } from "../../support/handlers";
 

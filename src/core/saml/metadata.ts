@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import type { Problem } from "../../core/errors";
+import { readFileSync } from "node:fs";
+import type { Problem } from "../errors";
 import { childrenOf, descendantsOf, readXml, type XmlElement, XmlError } from "./xml";
 
 /** What metadata of a SAML identity provider say, and what is wrong with them. */
@@ -21,6 +22,33 @@ export const CERTIFICATE_WARNING_DAYS = 30;
 
 /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateSAMLProvider.html */
 const SIZE = { minimum: 1_000, maximum: 10_000_000 };
+
+/** Metadata of a file. */
+export interface SamlMetadataFile extends SamlMetadata {
+  /** The document; absent where the file cannot be read. */
+  readonly document?: string;
+}
+
+/** Reads the file with the metadata of a SAML identity provider, as of a time. */
+export function readSamlMetadataFile(file: string, path: string, now: Date): SamlMetadataFile {
+  let document: string;
+  try {
+    document = readFileSync(file, "utf8");
+  } catch {
+    return { problems: [unreadable(file, path)], warnings: [] };
+  }
+  return { document, ...readSamlMetadata(document, path, now) };
+}
+
+function unreadable(file: string, path: string): Problem {
+  return {
+    code: "SAML_METADATA_INVALID",
+    path,
+    value: file,
+    allowed: "a file that can be read, from the folder that is synthesized in",
+    fix: "download the metadata from the identity provider, and name the file",
+  };
+}
 
 /** Reads the metadata of a SAML identity provider, as of a time. */
 export function readSamlMetadata(document: string, path: string, now: Date): SamlMetadata {

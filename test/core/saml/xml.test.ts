@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { childrenOf, descendantsOf, readXml, XmlError } from "../../../src/constructs/identity/xml";
+import { childrenOf, descendantsOf, readXml, XmlError } from "../../../src/core/saml/xml";
 
 describe("an XML document", () => {
   it("is read with its namespaces, attributes, text and children", () => {
