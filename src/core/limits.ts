@@ -169,3 +169,16 @@ export const LOG_RETENTION_DAYS = [
 
 /** A retention that CloudWatch Logs offers, in days. */
 export type LogRetentionDays = (typeof LOG_RETENTION_DAYS)[number];
+
+/**
+ * How many keys one rule of EventBridge can watch: a pattern has at most 2,048 characters.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+ */
+export const KEYS_PER_ALERT = 30;
+
+/** Characters of what a key is said to be for. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
+export const KEY_DESCRIPTION_LENGTH = 8_192;
+
+/** Tags on one resource. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
+export const TAGS_PER_RESOURCE = 50;

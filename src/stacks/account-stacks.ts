@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { FoundationError, type Problem } from "../core/errors";
 import type { FoundationStack } from "../core/foundation-stack";
 import type { Account, Organization } from "../core/organization/organization";
 import type { AccountKind } from "../core/organization/definition";
@@ -27,21 +28,43 @@ export const PIPELINE_STACK_SUFFIX = "-pipeline";
  * `dev-pipeline`; and `terraform-state` where the state is kept in S3.
  *
  * @returns the stacks by name, to add constructs of your own
+ * @throws FoundationError with what only the stacks' own policies and names can tell, of all accounts together
  */
 export function addAccountStacks(
   scope: Construct,
   organization: Organization,
 ): Readonly<Record<string, FoundationStack>> {
   return withoutTokenTraces(() => {
-    const stacks = organization.accounts.flatMap((account) => addAccount(scope, organization, account));
-    if (organization.state.backend === "s3") {
-      stacks.push([
-        STATE_STACK_ID,
-        new StateBackendStack(scope, STATE_STACK_ID, { organization, state: organization.state }),
-      ]);
+    const refused = new Map<string, Problem>();
+    const stacks = organization.accounts.flatMap((account) =>
+      collected(account.name, refused, () => addAccount(scope, organization, account)),
+    );
+    const { state } = organization;
+    if (state.backend === "s3") {
+      stacks.push(
+        ...collected(STATE_STACK_ID, refused, (): [string, FoundationStack][] => [
+          [STATE_STACK_ID, new StateBackendStack(scope, STATE_STACK_ID, { organization, state })],
+        ]),
+      );
     }
+    if (refused.size > 0) throw new FoundationError([...refused.values()]);
     return Object.fromEntries(stacks);
   });
+}
+
+/** What is made, or what is wrong with it; what is wrong in the same place of several accounts is kept once. */
+function collected<T>(stack: string, refused: Map<string, Problem>, make: () => readonly T[]): readonly T[] {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof FoundationError)) throw error;
+    for (const problem of error.problems) {
+      const place = problem.path.startsWith(`${stack}/`) ? problem.path.slice(stack.length) : problem.path;
+      const key = `${problem.code} ${place}`;
+      if (!refused.has(key)) refused.set(key, problem);
+    }
+    return [];
+  }
 }
 
 function addAccount(

@@ -4,7 +4,7 @@ import { defineOrganization } from "../../src/core/organization/organization";
 import { addAccountStacks } from "../../src/stacks/account-stacks";
 import { StateBackendStack } from "../../src/stacks/state-backend-stack";
 import { provideHandlers } from "../support/handlers";
-import { type Json, Synthesized } from "../support/synthesized";
+import { type Json, refusal, Synthesized } from "../support/synthesized";
 
 const DEFINITION = {
   name: "acme",
@@ -94,6 +94,22 @@ describe("the stacks of an organization", () => {
     expect(policyIn("prod")).toContain(
       '"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::100000000003:role/figgy-live-dev"}',
     );
+  });
+
+  it("are refused with what is wrong in any of them, and once where it is the same in several", () => {
+    const subjects = Array.from({ length: 200 }, (_, i) => `somebody-${i}`);
+    const principals = subjects.map((name) => `arn:aws:iam::100000000009:role/${name}`);
+    const login = { issuer: "https://login.example.com", audience: "figgy", subjects: { dev: subjects } };
+    const bastion = { users: { alice: { roleTypes: ["dev"] } } };
+
+    const { problems } = refusal(() => stacksOf({ identity: { bastion, breakGlass: { principals } } }));
+
+    expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
+      "POLICY_TOO_LARGE bastion/BreakGlass.principals",
+    ]);
+    expect(
+      refusal(() => stacksOf({ identity: { oidc: { login } } })).problems.map(({ path }) => path),
+    ).toEqual(["dev/People/Role-dev.waysIn"]);
   });
 
   it("tell the identity account which accounts people can reach", () => {

@@ -10,13 +10,6 @@ import { EventAlert } from "../alerting/event-alert";
  */
 const ALERTED_EVENTS = ["DisableKey", "DisableKeyRotation", "PutKeyPolicy", "ScheduleKeyDeletion"];
 
-/**
- * How many keys one rule can watch: a pattern of EventBridge has at most 2,048 characters.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
- */
-export const KEYS_PER_ALERT = 30;
-
 /** What a {@link addKeyAlert} watches. */
 export interface KeyAlertProps {
   readonly ruleName: string;

@@ -1,10 +1,11 @@
 import { Construct } from "constructs";
 import { PropChecks } from "../../core/checks";
 import { FoundationError, Problems } from "../../core/errors";
+import { KEYS_PER_ALERT } from "../../core/limits";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { type IKey, Key, type KeyOptions } from "./key";
 import type { KeyAdministration } from "./key-administrators";
-import { addKeyAlert, KEYS_PER_ALERT, ruleNameOf } from "./key-alert";
+import { addKeyAlert, ruleNameOf } from "./key-alert";
 
 /** Props of a {@link KeySet}. */
 export interface KeySetProps extends KeyAdministration {

@@ -1,9 +1,10 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { Lazy } from "cdktf";
+import { Lazy, Token } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { KEY_DESCRIPTION_LENGTH } from "../../core/limits";
 import type { PolicyStatement } from "../../core/policy-document";
 import { recordWeakening } from "../../core/weakenings";
 import type { IAlertTopic } from "../alerting/alert-topic";
@@ -64,7 +65,7 @@ export interface KeyOptions {
    * key by it stop working until both are applied.
    */
   readonly alias: string;
-  /** What the key is for. */
+  /** What the key is for, in at most 8,192 characters. */
   readonly description: string;
   /**
    * Days after which KMS makes new key material, 90 to 2560; what was encrypted before stays readable.
@@ -184,6 +185,13 @@ export class Key extends KeyBase {
   private validate(props: KeyProps, environment: AwsEnvironment): void {
     const checks = new PropChecks(this)
       .nameOf("key alias", "alias", props.alias)
+      .that(Token.isUnresolved(props.description) || props.description.length <= KEY_DESCRIPTION_LENGTH, {
+        code: "VALUE_OUT_OF_RANGE",
+        path: "description",
+        value: `${props.description.length} characters`,
+        allowed: `at most ${KEY_DESCRIPTION_LENGTH} characters`,
+        fix: "say in a sentence what the key is for",
+      })
       .integer("rotationPeriodDays", props.rotationPeriodDays, { minimum: 90, maximum: 2560, unit: "days" })
       .integer("deletionWindow.days", props.deletionWindow?.days, { minimum: 7, maximum: 30, unit: "days" })
       .reason("deletionWindow.because", props.deletionWindow?.because)

@@ -1,5 +1,6 @@
 import type { Problems } from "../errors";
 import { Fields, joinPath } from "../fields";
+import { KEY_DESCRIPTION_LENGTH, KEYS_PER_ALERT } from "../limits";
 import { checkName, NAME_RULES } from "./name-rules";
 import { checkNamespaces } from "./namespaces";
 import type { KeySettings, StoreContents } from "./organization";
@@ -67,7 +68,9 @@ function readKeys(
   const keys = fields.entries("keys")?.map(([name, value]) => {
     const path = joinPath(fields.pathOf("keys"), name);
     checkKeyName(name, path, reserved, problems);
-    const description = new Fields(value ?? {}, path, problems, KEY_FIELDS).text("description", "optional");
+    const settings = new Fields(value ?? {}, path, problems, KEY_FIELDS);
+    const description = settings.text("description", "optional");
+    checkDescription(settings.pathOf("description"), description, problems);
     return description === undefined ? { name } : { name, description };
   });
   if (keys?.length === 0) {
@@ -79,7 +82,30 @@ function readKeys(
       fix: "declare a key, for example app: without one the client cannot store a secret",
     });
   }
+  if (keys !== undefined && keys.length > MOST_KEYS) {
+    problems.add({
+      code: "VALUE_OUT_OF_RANGE",
+      path: fields.pathOf("keys"),
+      value: keys.length,
+      allowed: `at most ${MOST_KEYS} keys: one alert watches them, and that of what is replicated`,
+      fix: "share a key among namespaces that the same role types reach",
+    });
+  }
   return keys;
+}
+
+/** The store has one more key, of what is replicated. */
+const MOST_KEYS = KEYS_PER_ALERT - 1;
+
+function checkDescription(path: string, description: string | undefined, problems: Problems): void {
+  if (description === undefined || description.length <= KEY_DESCRIPTION_LENGTH) return;
+  problems.add({
+    code: "VALUE_OUT_OF_RANGE",
+    path,
+    value: `${description.length} characters`,
+    allowed: `at most ${KEY_DESCRIPTION_LENGTH} characters`,
+    fix: "say in a sentence what the key is for",
+  });
 }
 
 function checkKeyName(name: string, path: string, reserved: readonly string[], problems: Problems): void {

@@ -1,9 +1,13 @@
 import type { Problems } from "../errors";
 import { type Fields, joinPath } from "../fields";
+import { TAGS_PER_RESOURCE } from "../limits";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
 const KEY = /^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+@-]{1,128}$/iu;
 const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
+
+/** Leaves room for the account's, and for what a resource is tagged with itself. */
+const MOST_TAGS = TAGS_PER_RESOURCE - 10;
 
 /** Reads the tags of all resources. */
 export function readTags(organization: Fields, problems: Problems): Readonly<Record<string, string>> {
@@ -17,6 +21,15 @@ export function readTags(organization: Fields, problems: Problems): Readonly<Rec
       allowed:
         "a text of at most 256 letters, digits, spaces and _.:/=+-@ under a key of at most 128 that does not begin with aws:",
       fix: "write the value in quotes, and leave out other signs",
+    });
+  }
+  if (tags.length > MOST_TAGS) {
+    problems.add({
+      code: "VALUE_OUT_OF_RANGE",
+      path: "tags",
+      value: tags.length,
+      allowed: `at most ${MOST_TAGS} tags: AWS takes ${TAGS_PER_RESOURCE} on a resource, and each has some of its own`,
+      fix: "keep the tags that costs or owners are found by",
     });
   }
   return Object.fromEntries(tags) as Readonly<Record<string, string>>;

@@ -215,6 +215,14 @@ describe("a key refuses", () => {
     expect(error.message).toContain("stack/Key.deletionWindow.because");
   });
 
+  it("a description that is longer than KMS takes", () => {
+    const error = refusalOf({ description: "x".repeat(8193) });
+
+    expect(error.code).toBe("VALUE_OUT_OF_RANGE");
+    expect(error.message).toContain("stack/Key.description");
+    expect(error.message).toContain("at most 8192 characters");
+  });
+
   it("an alias that belongs to AWS", () => {
     const error = refusalOf({ alias: "aws/app" });
 

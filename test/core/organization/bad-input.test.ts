@@ -656,3 +656,50 @@ function reversed(value: unknown): unknown {
       .map(([name, part]) => [name, reversed(part)]),
   );
 }
+
+describe("what AWS takes only so much of", () => {
+  const many = (count: number, value: unknown) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`k${i}`, value]));
+  const keys = (count: number): Change[] => [
+    ["configStore.keys", many(count, {})],
+    ["roleTypes", { dev: { namespaces: ["/app"], keys: "all" } }],
+  ];
+
+  it("is keys: 29, which one alert watches", () => {
+    expect(parseOrganization(changed(...keys(29))).configStore.keys).toHaveLength(29);
+    expect(message(...keys(30))).toBe(
+      text(
+        "VALUE_OUT_OF_RANGE configStore.keys: the value is out of range",
+        "30",
+        "at most 29 keys: one alert watches them, and that of what is replicated",
+        "share a key among namespaces that the same role types reach",
+      ),
+    );
+  });
+
+  it("is what a key is said to be for: 8192 characters", () => {
+    const path = "configStore.keys.app.description";
+
+    expect(() => parseOrganization(changed([path, "x".repeat(8192)]))).not.toThrow();
+    expect(message([path, "x".repeat(8193)])).toBe(
+      text(
+        `VALUE_OUT_OF_RANGE ${path}: the value is out of range`,
+        '"8193 characters"',
+        "at most 8192 characters",
+        "say in a sentence what the key is for",
+      ),
+    );
+  });
+
+  it("is tags: 40, for each resource has some of its own", () => {
+    expect(() => parseOrganization(changed(["tags", many(40, "x")]))).not.toThrow();
+    expect(message(["tags", many(41, "x")])).toBe(
+      text(
+        "VALUE_OUT_OF_RANGE tags: the value is out of range",
+        "41",
+        "at most 40 tags: AWS takes 50 on a resource, and each has some of its own",
+        "keep the tags that costs or owners are found by",
+      ),
+    );
+  });
+});
