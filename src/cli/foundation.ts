@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { FoundationError } from "../core/errors";
+import { visibleText } from "../core/visible-text";
 import { addAccessCommand } from "./access/access-command";
 import { addRedriveCommand } from "./redrive/redrive-command";
 import { addAffectedCommand } from "./review/affected-command";
@@ -35,7 +36,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return exitCode;
   } catch (error) {
     if (!(error instanceof FoundationError)) throw error;
-    terminal.note(terminal.colors.red(error.message));
+    terminal.note(terminal.colors.red(visibleText(error.message)));
     return 1;
   }
 }

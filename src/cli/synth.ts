@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { FoundationError } from "../core/errors";
 import { FoundationApp } from "../core/foundation-app";
 import { addAccountStacks } from "../stacks/account-stacks";
@@ -46,13 +47,22 @@ async function runApplication(outdir: string, terminal: Terminal): Promise<void>
     child.on("error", reject);
     child.on("close", resolve);
   }).finally(() => clearInterval(progress));
-  if (code === 0) return;
+  if (code !== 0) {
+    throw new FoundationError({
+      code: "APP_FAILED",
+      path: "cdktf.json",
+      value: command,
+      allowed: "an application that ends with exit code 0",
+      fix: `see its messages above; its exit code was ${code}`,
+    });
+  }
+  if (existsSync(join(outdir, "manifest.json"))) return;
   throw new FoundationError({
     code: "APP_FAILED",
     path: "cdktf.json",
     value: command,
-    allowed: "an application that ends with exit code 0",
-    fix: `see its messages above; its exit code was ${code}`,
+    allowed: `an application that writes to ${outdir}`,
+    fix: "call app.synth(), and leave the app's outdir out: it is the environment's CDKTF_OUTDIR then",
   });
 }
 

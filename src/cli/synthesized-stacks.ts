@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { FoundationError, type Problem } from "../core/errors";
+import { parseObject, readManifest, readOutputFile } from "../core/synthesis/manifest";
 import { type Terminal, renderTable } from "./terminal";
 
 /** One synthesized stack. */
@@ -15,12 +15,6 @@ export interface SynthesizedStack {
   readonly folder: string;
 }
 
-interface Manifest {
-  readonly stacks: Readonly<
-    Record<string, { readonly workingDirectory: string; readonly synthesizedStackPath: string }>
-  >;
-}
-
 interface TerraformJson {
   readonly resource?: Readonly<
     Record<string, Readonly<Record<string, { lifecycle?: { prevent_destroy?: boolean } }>>>
@@ -31,23 +25,32 @@ interface TerraformJson {
   readonly terraform?: { readonly backend?: Readonly<Record<string, unknown>> };
 }
 
-/** The stacks of an output folder, as its manifest lists them. */
+/**
+ * The stacks of an output folder, as its manifest lists them.
+ *
+ * @throws FoundationError SYNTHESIZED_OUTPUT_INVALID
+ */
 export function readSynthesizedStacks(outdir: string): SynthesizedStack[] {
-  const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8")) as Manifest;
-  return Object.entries(manifest.stacks).map(([name, stack]) => {
-    const json = JSON.parse(readFileSync(join(outdir, stack.synthesizedStackPath), "utf8")) as TerraformJson;
-    const resources = Object.values(json.resource ?? {}).flatMap((type) => Object.values(type));
-    const provider = json.provider?.aws?.[0];
-    return {
-      name,
-      accountId: provider?.allowed_account_ids?.[0] ?? "-",
-      region: provider?.region ?? "-",
-      resources: resources.length,
-      protectedResources: resources.filter((resource) => resource.lifecycle?.prevent_destroy).length,
-      backend: Object.keys(json.terraform?.backend ?? { local: {} })[0]!,
-      folder: join(outdir, stack.workingDirectory),
-    };
+  const problems: Problem[] = [];
+  const stacks = readManifest(outdir, problems).flatMap(({ name, source, folder }) => {
+    const text = readOutputFile(source, problems);
+    const json = text === undefined ? undefined : parseObject(source, text, problems);
+    return json === undefined ? [] : [{ name, folder, ...describe(json as TerraformJson) }];
   });
+  if (problems.length > 0) throw new FoundationError(problems);
+  return stacks;
+}
+
+function describe(json: TerraformJson): Omit<SynthesizedStack, "name" | "folder"> {
+  const resources = Object.values(json.resource ?? {}).flatMap((type) => Object.values(type));
+  const provider = json.provider?.aws?.[0];
+  return {
+    accountId: provider?.allowed_account_ids?.[0] ?? "-",
+    region: provider?.region ?? "-",
+    resources: resources.length,
+    protectedResources: resources.filter((resource) => resource.lifecycle?.prevent_destroy).length,
+    backend: Object.keys(json.terraform?.backend ?? { local: {} })[0]!,
+  };
 }
 
 /** The stacks as a table, with what to do next. */

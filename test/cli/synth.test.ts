@@ -81,6 +81,17 @@ describe("foundation synth", () => {
     expect(notes).toContain("fix      see its messages above; its exit code was 3");
   });
 
+  it("says so when the application writes nothing where it is to", async () => {
+    writeFileSync("cdktf.json", JSON.stringify({ app: "node -e 0" }));
+
+    const { code, notes } = await run();
+
+    expect(code).toBe(1);
+    expect(notes).toMatch(
+      /allowed {2}an application that writes to cdktf\.out\n {2}fix {6}call app\.synth\(\)/,
+    );
+  });
+
   it("says what is missing in a folder without cdktf.json", async () => {
     const { code, notes } = await run();
 

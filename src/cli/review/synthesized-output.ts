@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join, normalize, sep } from "node:path";
 import { FoundationError, type Problem } from "../../core/errors";
-import { isRecord, type JsonRecord, memberOf, textOf, textsOf } from "../../review/plan/json";
+import { parseObject, readManifest, readOutputFile } from "../../core/synthesis/manifest";
+import type { JsonRecord } from "../../review/plan/json";
 import type { SynthesizedOutput, SynthesizedStack } from "../../review/synthesized/output";
 
 /**
@@ -25,71 +24,13 @@ function readStacks(
   folder: string,
   parsed: Map<string, JsonRecord>,
   problems: Problem[],
-): SynthesizedStack[] {
-  const file = join(folder, "manifest.json");
-  const text = read(file, problems);
-  const manifest = text === undefined ? undefined : parse(file, text, problems);
-  if (manifest === undefined) return [];
-  if (!isRecord(manifest.stacks)) {
-    problems.push(invalid(file, "JSON without stacks"));
-    return [];
-  }
-  return Object.entries(manifest.stacks).flatMap(([name, entry]) => {
-    const path = textOf(memberOf(entry, "synthesizedStackPath"));
-    if (path === undefined) {
-      problems.push(invalid(`${file} ${name}`, "a stack without synthesizedStackPath"));
-      return [];
-    }
-    if (normalize(path).split(sep)[0] === "..") {
-      problems.push(invalid(`${file} ${name}`, `a stack outside of the folder: ${path}`));
-      return [];
-    }
-    const source = join(folder, path);
-    const content = read(source, problems);
-    const json =
-      content === undefined ? undefined : (parsed.get(content) ?? parse(source, content, problems));
-    if (content === undefined || json === undefined) return [];
-    parsed.set(content, json);
-    return [
-      {
-        name,
-        source,
-        folder: join(folder, textOf(memberOf(entry, "workingDirectory")) ?? ""),
-        dependencies: textsOf(memberOf(entry, "dependencies")),
-        text: content,
-        json,
-      },
-    ];
+): readonly SynthesizedStack[] {
+  return readManifest(folder, problems).flatMap((stack) => {
+    const text = readOutputFile(stack.source, problems);
+    if (text === undefined) return [];
+    const json = parsed.get(text) ?? parseObject(stack.source, text, problems);
+    if (json === undefined) return [];
+    parsed.set(text, json);
+    return [{ ...stack, text, json }];
   });
-}
-
-function read(file: string, problems: Problem[]): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    problems.push(invalid(file, (error as Error).message));
-    return undefined;
-  }
-}
-
-function parse(file: string, text: string, problems: Problem[]): JsonRecord | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    if (isRecord(json)) return json;
-    problems.push(invalid(file, "JSON that is no object"));
-  } catch {
-    // The parser's own words would quote the file, which may hold a secret.
-    problems.push(invalid(file, "text that is not JSON"));
-  }
-  return undefined;
-}
-
-function invalid(path: string, value: string): Problem {
-  return {
-    code: "SYNTHESIZED_OUTPUT_INVALID",
-    path,
-    value,
-    allowed: "an output folder of cdktf, with a manifest.json and the stacks that it lists",
-    fix: "synthesize first, for example with foundation synth, and name its output folder",
-  };
 }

@@ -1,4 +1,5 @@
 import { FoundationError } from "../../core/errors";
+import { circularOutput } from "../../core/synthesis/manifest";
 
 /** Something that is applied after others. */
 export interface Dependent {
@@ -26,7 +27,9 @@ export function wavesOf(
   function endOf(name: string, path: readonly string[]): number {
     const known = ends.get(name);
     if (known !== undefined) return known;
-    if (path.includes(name)) throw circle([...path.slice(path.indexOf(name)), name]);
+    if (path.includes(name)) {
+      throw new FoundationError(circularOutput("manifest.json", [...path.slice(path.indexOf(name)), name]));
+    }
     const dependencies = all.get(name)?.dependencies ?? [];
     const start = Math.max(0, ...dependencies.map((other) => endOf(other, [...path, name])));
     const end = wanted.has(name) ? start + 1 : start;
@@ -34,14 +37,4 @@ export function wavesOf(
     ends.set(name, end);
     return end;
   }
-}
-
-function circle(names: readonly string[]): FoundationError {
-  return new FoundationError({
-    code: "SYNTHESIZED_OUTPUT_INVALID",
-    path: "manifest.json",
-    value: names.join(" → "),
-    allowed: "stacks whose dependencies form no circle",
-    fix: "synthesize anew: cdktf refuses such a circle",
-  });
 }

@@ -91,10 +91,11 @@ describe("foundation affected", () => {
   it("does not let names of stacks steer the terminal", async () => {
     const head = output("head", { "x\u001b[2J": table("a") });
 
-    const { output: shown } = await run(output("base", {}), head);
+    const { code, notes } = await run(output("base", {}), head);
 
-    expect(shown).not.toContain("\u001b");
-    expect(shown).toContain("x⟨U+001B⟩[2J");
+    expect(code).toBe(1);
+    expect(notes).not.toContain("\u001b");
+    expect(notes).toMatch(/manifest\.json x⟨U\+001B⟩\[2J: .*\n.*a name that is empty or cannot be read/);
   });
 
   it("refuses everything that cannot be read at once", async () => {
