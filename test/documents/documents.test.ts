@@ -45,7 +45,12 @@ const README_ORGANIZATION = {
 describe("the documents", () => {
   // Within the project, so that the programs find its packages.
   const folder = mkdtempSync(join(ROOT, "test/documents/.programs-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const started = process.cwd();
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => {
+    process.chdir(started);
+    rmSync(folder, { recursive: true });
+  });
 
   const files = programs.map(({ title, code }, index) => {
     const file = join(folder, `program-${index + 1}.ts`);
