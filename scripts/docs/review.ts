@@ -64,6 +64,8 @@ foundation review prod.json dev.json --markdown comment.md --json report.json
   nothing marks them.
 - Policies are compared by meaning: neither their order nor their wording counts, and those of one role, user or group as
   one. \`ssm:Get*\` in the place of a list of actions is a gain, whatever the list names: it also gives what AWS adds later.
+- Where [\`foundation access\`](access.md) knows what to ask, policies are evaluated instead: \`dev gains ssm:PutParameter\` in
+  \`prod\`, on \`/app/*\`. See [who gains what](#who-gains-what).
 - A plan that ended with an error tells a part only: it fails, whatever the part shows.
 - Plans of format 1 are read; a minor version that is newer than the reader takes a warning, another major is refused.
 
@@ -99,7 +101,27 @@ With plans too (\`foundation review --base base.out --head cdktf.out dev.json\`)
 add construct paths, what no plan tells, and the stacks without a plan. A plan belongs to the stack of its name, or else to
 the only one of its account.`;
 
-const AFFECTED = `## What is affected
+const AFFECTED = `## Who gains what
+
+The plans of a foundation's accounts, and two outputs alike, are asked twice what [\`foundation access\`](access.md) asks: with all
+that is there before, and with all that is there after. What a role type, a user or an identity provider may do in one alone is
+\`access-gained\` or \`access-lost\`, in the place of the policies that do it, which stand below it.
+
+- The plans are asked together. Who may assume a role is known where the identity account's plan is given as well: give it
+  even if it changes nothing. Of principals of accounts whose plans are not given, nothing is told.
+- What a plan does not touch comes from its prior state, so a targeted plan is asked, too. What is only known after apply is
+  followed where the code names it by one reference, as an attachment does with a new policy.
+- A policy that is only known after apply, or is sensitive, gives and takes nothing: the first is \`policy-unreadable\`.
+- Namespaces, keys and aliases are read from the store's own parameters as the plan's configuration states them, never from
+  the values in the state, which the provider marks as sensitive. What a variable says is not asked about.
+- An account is not asked if its plan does not tell its id or its region, or changes nothing that decides: roles, users,
+  policies, keys, or the store's parameters.
+
+In plans of other code nobody says which actions and resources matter, and a pattern in a policy is no question that can be
+asked. There, and for the roles that no role type has, such as those of functions, policies are compared by meaning alone:
+\`permissions are gained\`, whatever else denies or allows them already.
+
+## What is affected
 
 \`foundation affected BASE HEAD\` lists the stacks whose Terraform differs between two outputs, so that a pull request to
 200 accounts plans only what it touches:

@@ -24,7 +24,7 @@ export function review(plans: readonly Plan[]): Report {
 }
 
 /** Plans of one account are told apart by where they came from; the account keeps its name, by which a policy knows it. */
-function withPlanNames(plans: readonly Plan[]): readonly Plan[] {
+export function withPlanNames(plans: readonly Plan[]): readonly Plan[] {
   const ofAccount = groupBy(plans, ({ account }) => account);
   return plans.map((plan) =>
     ofAccount.get(plan.account)!.length === 1 ? plan : { ...plan, name: plan.source },

@@ -145,6 +145,19 @@ describe("a policy that AWS would refuse", () => {
       "IfExists with Null",
       { Statement: allow("*", "*", { Condition: { NullIfExists: { "aws:username": "true" } } }) },
     ],
+    ["an operator without a name", { Statement: { ...allow("*", "*"), Condition: { "": { a: "b" } } } }],
+    ["a statement that is none", { Statement: [null] }],
+    ["a sid that is no text", { Statement: { ...allow("*", "*"), Sid: 1 } }],
+    ["actions that are no texts", { Statement: { Effect: "Allow", Action: [1], Resource: "*" } }],
+    ["a resource that is no text", { Statement: { Effect: "Allow", Action: "*", Resource: {} } }],
+    ["a principal that is a text", { Statement: { ...allow("*", "*"), Principal: "123456789012" } }],
+    ["a principal without names", { Statement: { ...allow("*", "*"), Principal: { AWS: [null] } } }],
+    ["a condition that is none", { Statement: { ...allow("*", "*"), Condition: ["Bool"] } }],
+    ["a condition without keys", { Statement: { ...allow("*", "*"), Condition: { Bool: "true" } } }],
+    [
+      "a condition's value that is none",
+      { Statement: { ...allow("*", "*"), Condition: { Bool: { a: null } } } },
+    ],
     ["no JSON", "{"],
   ])("is refused: %s", (_, document) => {
     expect(refusal(reading(document)).code).toBe("POLICY_INVALID");

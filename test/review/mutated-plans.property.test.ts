@@ -3,7 +3,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { damage, damaged, pathsIn } from "./support/broken-plans";
 import { outputsOf } from "./support/all-outputs";
-import { changeJson, planJson } from "./support/plans";
+import { accountPlanJson, parameter, role, rolePolicy, stays, store } from "./support/planned-accounts";
+import { changeJson, planJson, policy } from "./support/plans";
 
 const FIXTURES = ["changes.json", "creations.json"].map((file) =>
   JSON.parse(readFileSync(join(__dirname, "fixtures", file), "utf8")),
@@ -33,6 +34,65 @@ const DAMAGED_MEMBERS = [
   "checks",
 ];
 
+const STATE_CANARY = "canary-in-the-state";
+const secret = (...names: string[]) => ({ sensitive: Object.fromEntries(names.map((name) => [name, true])) });
+const read = (Resource: string) => ({
+  Effect: "Allow",
+  Action: ["ssm:GetParameter", "kms:Decrypt"],
+  Resource,
+});
+const hidden = (name: string, ...names: string[]) =>
+  rolePolicy("dev", [read("a")], [read(STATE_CANARY)], { name, ...secret("policy", ...names) });
+
+/** A plan of a config store, whose secrets are in policies, in names and in what a variable says. */
+const STORE: object = accountPlanJson([
+  ...store(),
+  parameter("/figgy/users/ada/roles", '["dev"]'),
+  parameter("/figgy/rbac/ops/namespaces", JSON.stringify([`/${STATE_CANARY}`]), {
+    expressions: { value: { references: ["var.secret"] } },
+  }),
+  stays(
+    "aws_ssm_parameter",
+    "secret",
+    { name: "/figgy/secret", type: "SecureString", value: STATE_CANARY },
+    secret("value"),
+  ),
+  rolePolicy("dev", [read("*")], [read("*"), read("arn:aws:ssm:*:*:parameter/app/*")]),
+  hidden("hidden"),
+  hidden("unattributed", "role"),
+  stays(
+    "aws_iam_policy",
+    "managed",
+    { arn: STATE_CANARY, name: STATE_CANARY, policy: policy(read("*")) },
+    secret("arn", "name"),
+  ),
+  { ...role("ops"), before: null, unknown: { arn: true, id: true } },
+  {
+    type: "aws_kms_key",
+    name: "K",
+    before: null,
+    after: { policy: policy() },
+    unknown: { arn: true, key_id: true },
+  },
+  {
+    type: "aws_kms_alias",
+    name: "A",
+    before: null,
+    after: { name: "alias/app-key" },
+    unknown: { target_key_id: true },
+    expressions: { target_key_id: { references: ["aws_kms_key.K.key_id", "aws_kms_key.K"] } },
+  },
+]);
+
+/** A plan of a config store, and what breaks it. */
+const brokenStore = fc.array(
+  fc.record({
+    path: fc.constantFrom(...pathsIn(STORE, ["prior_state", "resource_changes", "configuration"])),
+    by: damage,
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
 /** A plan, and what breaks it. */
 const broken = fc.oneof(
   ...PLANS.map((plan) => {
@@ -55,6 +115,20 @@ describe("a mutated plan", () => {
         }
       }),
       { numRuns: MUTATIONS },
+    );
+  });
+
+  it("of a config store is, too: whoever it says may do what, and whatever its code says", () => {
+    fc.assert(
+      fc.property(brokenStore, (damages) => {
+        const outputs = outputsOf(JSON.stringify(damaged(STORE, damages)) ?? "");
+
+        expect(outputs.length).toBeGreaterThan(0);
+        if (!damages.some(({ path }) => path.some((part) => /sensitive/.test(part)))) {
+          expect(outputs).not.toContain(STATE_CANARY);
+        }
+      }),
+      { numRuns: MUTATIONS / 2 },
     );
   });
 

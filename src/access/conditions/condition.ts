@@ -29,8 +29,8 @@ export function readCondition(
   values: readonly string[],
   variables: boolean,
 ): Condition | undefined {
-  const [, quantifier, base, ifExists] = OPERATOR_NAME.exec(operatorName.toLowerCase())!;
-  const operator = OPERATORS.get(base!);
+  const [, quantifier, base = "", ifExists] = OPERATOR_NAME.exec(operatorName.toLowerCase()) ?? [];
+  const operator = OPERATORS.get(base);
   if (!operator || (operator.family === "null" && (ifExists ?? quantifier))) return undefined;
   const wanted = values.flatMap((value) => operator.read(value, variables) ?? []);
   return {

@@ -26,9 +26,10 @@ export interface Asker {
 }
 
 /** About whom a foundation's matrix asks: role types in each store, identity providers, users of identity accounts. */
-export function* askersOf({ world, stores, directories }: Foundation): Generator<Asker> {
+export function* askersOf({ world, stores, directories, asked }: Foundation): Generator<Asker> {
   const exists = (arn: string) => world.identityOf(arn) !== undefined;
   for (const store of stores) {
+    if (asked?.has(store.accountId) === false) continue;
     for (const role of store.roles) yield roleAsker(store, role, exists);
     for (const provider of store.providers) yield providerAsker(store, provider);
   }

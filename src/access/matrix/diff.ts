@@ -1,4 +1,5 @@
 import type { Answer } from "../answer";
+import { evaluate } from "../evaluate";
 import { accessCells, type Cell, cellId, reasonsOf } from "./matrix";
 import type { Directory } from "./directory";
 import { idOf, type Place } from "./place";
@@ -19,6 +20,8 @@ export interface AccessChange {
   readonly after: Answer["outcome"];
   /** What decides it after the change. */
   readonly reasons: readonly string[];
+  /** What allowed it before the change. @default - nothing did for certain, or it is not lost */
+  readonly reasonsBefore?: readonly string[];
 }
 
 /**
@@ -32,7 +35,10 @@ export function diffAccess(before: Foundation, after: Foundation): AccessChange[
   for (const cell of accessCells(withQuestionsOf(after, before))) {
     const was = old.get(cellId(cell))!;
     const kind = kindOf(was, cell.answer.outcome);
-    if (kind !== undefined) changes.push(changeOf(cell, kind, was));
+    if (kind === undefined) continue;
+    const change = changeOf(cell, kind, was);
+    const isLost = was === "allowed" && kind === "loses";
+    changes.push(isLost ? { ...change, reasonsBefore: reasonsIn(before, cell) } : change);
   }
   return changes;
 }
@@ -46,6 +52,11 @@ export function changesInWords(changes: readonly AccessChange[]): string[] {
     accounts.set(what, [...(accounts.get(what) ?? []), account]);
   }
   return [...accounts].map(([what, names]) => `${what} in ${[...new Set(names)].join(", ")}`);
+}
+
+/** Answers are not kept: those of a large organization have no room in memory. */
+function reasonsIn({ world }: Foundation, { request }: Cell): readonly string[] {
+  return reasonsOf({ request, answer: evaluate(request, world) });
 }
 
 const RANKS: Readonly<Record<Answer["outcome"], number>> = { denied: 0, unknown: 1, allowed: 2 };
@@ -73,6 +84,7 @@ function changeOf(cell: Cell, kind: ChangeKind, before: Answer["outcome"]): Acce
 function withQuestionsOf(foundation: Foundation, other: Foundation): Foundation {
   return {
     world: foundation.world,
+    ...(foundation.asked && { asked: foundation.asked }),
     stores: together(foundation.stores, other.stores, storesTogether),
     directories: together(foundation.directories, other.directories, directoriesTogether),
   };

@@ -13,6 +13,11 @@ export interface Directory extends Place {
 const USER_ROLES = /^\/([^/]+)\/users\/([^/]+)\/roles$/;
 const ENVIRONMENT = /^\/([^/]+)\/accounts\/(\w+)$/;
 
+/** Whether a parameter of this name declares a user of an identity account. */
+export function declaresUser(parameterName: string): boolean {
+  return USER_ROLES.test(parameterName);
+}
+
 /** Places with parameters that say which role types users have. */
 export function readDirectories(resources: readonly TerraformResource[]): Directory[] {
   const users = namesByPlace(resources, USER_ROLES);

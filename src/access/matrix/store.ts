@@ -35,6 +35,20 @@ export interface Foundation {
   readonly stores: readonly Store[];
   /** By account's name. */
   readonly directories: readonly Directory[];
+  /** Accounts in whose stores roles are asked about; in others they are asked for alone. @default - all */
+  readonly asked?: ReadonlySet<string>;
+}
+
+/**
+ * A foundation of which only what changes in some accounts can change: what roles may do there, and who may assume them.
+ * If users change, they are asked for the roles of all accounts.
+ */
+export function limitedTo(foundation: Foundation, accountIds: ReadonlySet<string>): Foundation {
+  const { stores, directories } = foundation;
+  if (directories.some(({ accountId }) => accountIds.has(accountId))) {
+    return { ...foundation, asked: accountIds };
+  }
+  return { ...foundation, stores: stores.filter(({ accountId }) => accountIds.has(accountId)) };
 }
 
 /**
@@ -50,7 +64,9 @@ export function readFoundation(
   const world = worldOf(stacks, options);
   const found: Problem[] = [];
   const resources = stacks.flatMap((stack) => stack.resources);
-  const stores = resources.filter(isAlias).map((alias) => readStore(alias, resources, world, found));
+  const stores = [...byAccount(resources).values()].flatMap((own) =>
+    own.filter(isAlias).map((alias) => readStore(alias, own, world, found)),
+  );
   const problems = new Problems();
   problems.add(...found);
   problems.throwIfAny();
@@ -64,10 +80,27 @@ export function roleArnOf({ partition, accountId, prefix, alias }: Store, role: 
 
 const ALIAS = /^\/([^/]+)\/env_alias$/;
 
+/** Whether a parameter of this name declares a config store. */
+export function declaresStore(parameterName: string): boolean {
+  return ALIAS.test(parameterName);
+}
+
 function isAlias(resource: TerraformResource): boolean {
   return resource.type === "aws_ssm_parameter" && ALIAS.test(argumentOf(resource, "name") ?? "");
 }
 
+function byAccount(resources: readonly TerraformResource[]): ReadonlyMap<string, TerraformResource[]> {
+  const accounts = new Map<string, TerraformResource[]>();
+  for (const resource of resources) {
+    const { account } = resource.environment;
+    const own = accounts.get(account);
+    if (own) own.push(resource);
+    else accounts.set(account, [resource]);
+  }
+  return accounts;
+}
+
+/** `resources` are those of the parameter's account. */
 function readStore(
   aliasParameter: TerraformResource,
   resources: readonly TerraformResource[],

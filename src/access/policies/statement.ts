@@ -4,6 +4,7 @@ import { ActionMatcher } from "./actions";
 import type { PolicyStatementJson } from "./document";
 import { notPrincipalMatcher, type PrincipalMatcher, principalMatcher } from "./principals";
 import { ResourceMatcher } from "./resources";
+import { isStatement } from "./statement-shape";
 
 /** A statement, ready to be compared with requests. */
 export interface Statement {
@@ -37,6 +38,10 @@ export function compileStatement(
   problems: Problem[],
 ): Statement | undefined {
   const { policy, index, variables } = place;
+  if (!isStatement(json)) {
+    problems.push(invalid(`${policy} statement ${index}`, json, "write each element as the grammar has it"));
+    return undefined;
+  }
   const path = `${policy} statement ${json.Sid ?? index}`;
   const found = statementProblems(json, path);
   const conditions = Object.entries(json.Condition ?? {}).flatMap(([operator, keys]) =>

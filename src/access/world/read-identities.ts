@@ -42,6 +42,16 @@ const MEMBERSHIPS: Readonly<Record<string, { readonly users: string; readonly gr
   aws_iam_user_group_membership: { users: "user", groups: "groups" },
 };
 
+/** Resource types that decide what roles and users may do. */
+export const IDENTITY_TYPES: readonly string[] = [
+  "aws_iam_group",
+  "aws_iam_policy",
+  "aws_iam_role",
+  "aws_iam_user",
+  ...Object.keys(TARGETS),
+  ...Object.keys(MEMBERSHIPS),
+];
+
 /** Reads the roles and users of all stacks. */
 export function readIdentities(
   resources: readonly TerraformResource[],

@@ -1,3 +1,4 @@
+import { parseArn } from "../arn";
 import type { NamedPolicy, PolicyDocument, PolicyStatementJson } from "../policies/document";
 import type { ResourceDefinition } from "./definition";
 import { policyIn } from "./read-policies";
@@ -57,8 +58,22 @@ interface Draft {
   readonly aliases: string[];
 }
 
+/** Resource types whose policies, tags or aliases decide who may use a resource. */
+export const RESOURCE_TYPES: readonly string[] = [
+  ...Object.keys(POLICY_TYPES),
+  ...Object.keys(POLICY_ARGUMENTS),
+  "aws_kms_alias",
+  "aws_lambda_permission",
+];
+
+/** Resources with their policies, and what could not be attributed to one. */
+export interface Resources {
+  readonly resources: readonly ResourceDefinition[];
+  readonly notes: readonly string[];
+}
+
 /** Reads the resources of all stacks, with their policies, tags and aliases. */
-export function readResources(resources: readonly TerraformResource[]): ResourceDefinition[] {
+export function readResources(resources: readonly TerraformResource[]): Resources {
   const drafts = new Map<string, Draft>();
   const draftOf = (arn: string, resource: TerraformResource): Draft => {
     const known = drafts.get(arn) ?? newDraft(arn, resource);
@@ -75,10 +90,21 @@ export function readResources(resources: readonly TerraformResource[]): Resource
     addPolicy(resource, draftOf);
     addAlias(resource, draftOf);
   }
-  return [...drafts.values()].map(({ isKey, ...draft }) => {
-    if (draft.policies.length > 0 || !/^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(draft.arn)) return draft;
-    return { ...draft, policies: [isKey ? defaultKeyPolicy(draft) : unknownKeyPolicy(draft)] };
-  });
+  const all = [...drafts.values()];
+  const isUnknown = ({ arn }: Draft) => parseArn(arn) === undefined;
+  return {
+    resources: all.filter((draft) => !isUnknown(draft)).map(definitionOf),
+    notes: all
+      .filter(isUnknown)
+      .flatMap(({ arn, policies }) =>
+        policies.map(({ name }) => `${name} is a policy of ${arn}, which is no ARN`),
+      ),
+  };
+}
+
+function definitionOf({ isKey, ...draft }: Draft): ResourceDefinition {
+  if (draft.policies.length > 0 || !/^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(draft.arn)) return draft;
+  return { ...draft, policies: [isKey ? defaultKeyPolicy(draft) : unknownKeyPolicy(draft)] };
 }
 
 type DraftOf = (arn: string, resource: TerraformResource) => Draft;

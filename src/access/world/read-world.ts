@@ -42,17 +42,15 @@ export function readWorld(
  * @throws FoundationError POLICY_INVALID
  */
 export function worldOf(stacks: readonly Stack[], options: ReadWorldOptions = {}): World {
-  const resources = stacks.flatMap((stack) => stack.resources);
-  const { roles, users, notes } = readIdentities(
-    resources,
-    new ManagedPolicies(resources, options.managedPolicies),
-  );
+  const all = stacks.flatMap((stack) => stack.resources);
+  const { roles, users, notes } = readIdentities(all, new ManagedPolicies(all, options.managedPolicies));
+  const found = readResources(all);
   return new World({
     roles,
     users,
-    notes,
-    resources: readResources(resources),
+    notes: [...notes, ...found.notes],
+    resources: found.resources,
     organization: options.organization,
-    accountIds: resources.map(({ environment }) => environment.account),
+    accountIds: all.map(({ environment }) => environment.account),
   });
 }

@@ -47,6 +47,7 @@ export class World {
   private readonly resources = new Map<string, Resource>();
   private readonly keysByAlias = new Map<string, Resource>();
   private readonly accounts = new Set<string>();
+  private sortedPrincipals: readonly string[] | undefined;
 
   /** @throws FoundationError POLICY_INVALID */
   public constructor(definition: WorldDefinition) {
@@ -84,7 +85,8 @@ export class World {
 
   /** ARNs of all roles and users, sorted. */
   public get principals(): readonly string[] {
-    return [...this.identities.keys()].sort();
+    this.sortedPrincipals ??= [...this.identities.keys()].sort();
+    return this.sortedPrincipals;
   }
 
   /** ARNs of all resources, roles included, sorted. */

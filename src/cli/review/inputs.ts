@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { FoundationError, type Problem } from "../../core/errors";
 import type { Plan } from "../../review/plan/plan";
 import { readPlan } from "../../review/plan/read-plan";
+import { withPlannedAccess } from "../../review/planned/access";
 import { withAccess } from "../../review/synthesized/access";
 import { withSynthesized } from "../../review/synthesized/combine";
 import { compareOutputs } from "../../review/synthesized/compare";
@@ -32,8 +33,9 @@ export function readInputs(files: readonly string[], options: SynthesizedOptions
   const outputs = collect(() => readOutputs(folders), problems);
   if (problems.length > 0) throw new FoundationError(problems);
   const [after, before] = outputs;
-  if (after === undefined) return plans;
-  const compared = before === undefined ? [] : withAccess(compareOutputs(before, after), before, after);
+  if (after === undefined) return withPlannedAccess(plans);
+  if (before === undefined) return withSynthesized(withPlannedAccess(plans), { head: after, compared: [] });
+  const compared = withAccess(compareOutputs(before, after), before, after);
   return withSynthesized(plans, { head: after, base: before, compared });
 }
 

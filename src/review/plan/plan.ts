@@ -1,4 +1,5 @@
 import type { AccessChange } from "../../access/matrix/diff";
+import type { PlannedState } from "./state";
 import type { ValueRecord } from "./value";
 
 /** What Terraform means to do with an object. */
@@ -59,7 +60,9 @@ export interface Plan {
   readonly settings: readonly Change[];
   /** Who has an identity policy, by the policy's address: the same text for the same roles, users and groups. */
   readonly holders?: ReadonlyMap<string, string>;
-  /** What someone may do in the account after the change, or no longer; where synthesized outputs tell. */
+  /** What decides about access, where the plan declares a config store or the users of an identity account. */
+  readonly state?: PlannedState;
+  /** What someone may do in the account after the change, or no longer; where outputs or plans tell. */
   readonly access?: readonly AccessChange[];
   /** What was changed outside Terraform. */
   readonly drift: readonly Change[];

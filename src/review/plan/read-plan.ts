@@ -6,6 +6,7 @@ import type { Change, Plan } from "./plan";
 import { planWarnings } from "./plan-warnings";
 import { readChange } from "./read-change";
 import { readUnmaskedOutputs } from "./read-outputs";
+import { readState } from "./read-state";
 
 /** What `terraform show -json` printed, and where that came from. */
 export interface PlanText {
@@ -32,6 +33,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     warnings.push(...found.filter((change) => typeof change === "string"));
     return found.filter((change) => typeof change !== "string");
   };
+  const state = readState(plan);
   return {
     kind: "plan",
     source,
@@ -41,6 +43,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     terraformVersion: textOf(plan.terraform_version),
     changes: [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)],
     settings: [],
+    ...(state && { state }),
     drift: read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete"),
     errored: plan.errored === true ? true : undefined,
     warnings: [...new Set(warnings)],

@@ -2,7 +2,7 @@ import { ACCESS } from "../data/weakenings/access";
 import type { Change, Plan } from "../plan/plan";
 import { changedPolicies } from "../policies/changed-policies";
 import { comparePolicies, describePermissions } from "../policies/compare";
-import { describeGain, type GainedAccess, gainedAccess } from "../policies/gained-access";
+import { describeGain, type GainedAccess, gainedAccess } from "../policies/changed-access";
 import { type PolicyChange, policyDifferences } from "../policies/policy-differences";
 import { isPowerful } from "../policies/powerful";
 import { attachments } from "./attachments";

@@ -1,5 +1,5 @@
 import type { Plan } from "../plan/plan";
-import { describeGain, gainedAccess } from "../policies/gained-access";
+import { describeGain, gainedAccess } from "../policies/changed-access";
 import type { Rule } from "./rule";
 
 /** A stack is synthesized for the first time. */

@@ -1,7 +1,8 @@
 import { FoundationError } from "../../core/errors";
 import { type AccessChange, diffAccess } from "../../access/matrix/diff";
-import { type Foundation, readFoundation } from "../../access/matrix/store";
+import { type Foundation, limitedTo, readFoundation } from "../../access/matrix/store";
 import type { TerraformJson } from "../../access/world/terraform/json";
+import { withoutAnswer } from "../access-not-compared";
 import { groupBy } from "../group-by";
 import type { Plan } from "../plan/plan";
 import { emptyPlan } from "./compare";
@@ -39,21 +40,10 @@ function accessChanges(
   base: SynthesizedOutput,
   head: SynthesizedOutput,
 ): readonly AccessChange[] {
-  const accounts = new Set(plans.map(({ accountId }) => accountId));
-  const touched = (foundation: Foundation): Foundation => ({
-    ...foundation,
-    stores: foundation.stores.filter(({ accountId }) => accounts.has(accountId)),
-  });
-  return diffAccess(touched(foundationOf(base)), touched(foundationOf(head)));
+  const accounts = new Set(plans.flatMap(({ accountId }) => accountId ?? []));
+  return diffAccess(limitedTo(foundationOf(base), accounts), limitedTo(foundationOf(head), accounts));
 }
 
 function foundationOf(output: SynthesizedOutput): Foundation {
   return readFoundation([...output.values()].map(({ json }) => json as TerraformJson));
-}
-
-function withoutAnswer(plan: Plan, { problems }: FoundationError): Plan {
-  const { code, path } = problems[0]!;
-  const more = problems.length === 1 ? "" : ` and ${problems.length - 1} more`;
-  const warning = `who may do what is not compared, policies are: ${code} ${path}${more}`;
-  return { ...plan, warnings: [...plan.warnings, warning] };
 }

@@ -1,5 +1,5 @@
 import { changesInWords, diffAccess } from "../../../src/access/matrix/diff";
-import { readFoundation } from "../../../src/access/matrix/store";
+import { limitedTo, readFoundation } from "../../../src/access/matrix/store";
 import { type Definition, foundationOf, outputOf, smallOrganization } from "./organizations";
 import { changeRolePolicy } from "./policies";
 
@@ -127,6 +127,20 @@ describe("the difference between two outputs", () => {
     expect(changes[0]!.reasons[0]).toMatch(/^Allow ByHand in .*identity policies/);
   });
 
+  it("says of what is lost what allowed it before", () => {
+    const { roleTypes } = smallOrganization();
+    const after = foundationOf(
+      smallOrganization({ roleTypes: { ...roleTypes, ops: { namespaces: ["/app"], keys: ["devops"] } } }),
+    );
+    const lost = diffAccess(before, after).find(
+      ({ action, where }) => action === "ssm:PutParameter" && where === "/devops/*",
+    )!;
+
+    expect(lost).toMatchObject({ kind: "loses", role: "ops" });
+    expect(lost.reasonsBefore![0]).toMatch(/^Allow \w+ in prod\/.* \(identity policies\)$/);
+    expect(lost.reasons).toEqual([expect.stringMatching(/^nothing allows it in the identity policies of /)]);
+  });
+
   it("says of access that hangs on an unknown condition that it may be gained, or lost", () => {
     const output = outputOf(smallOrganization());
     changeRolePolicy(output, "prod", "ops", (statements) =>
@@ -143,5 +157,35 @@ describe("the difference between two outputs", () => {
       "ops may lose ssm:DeleteParameter on /devops/* in prod",
     ]);
     expect(diffAccess(conditional, before).map(({ kind }) => kind)).toEqual(["gains", "gains"]);
+  });
+});
+
+describe("the difference in some accounts", () => {
+  const [bastion, prod] = ["100000000001", "100000000005"];
+  const wide = (): Partial<Definition> => ({
+    roleTypes: { ...smallOrganization().roleTypes, dev: { namespaces: ["/app"], keys: ["app"] } },
+    identity: {
+      bastion: { users: { alice: { roleTypes: ["dev", "ops"] }, bob: { roleTypes: ["dev"] } } },
+    },
+  });
+  const after = foundationOf(smallOrganization(wide()));
+  const words = (...accounts: string[]) => {
+    const limited = [before, after].map((foundation) => limitedTo(foundation, new Set(accounts)));
+    return changesInWords(diffAccess(limited[0]!, limited[1]!));
+  };
+  const ofRole = "dev gains ssm:PutParameter on /app/* in prod";
+  const ofUser = "user bob gains sts:AssumeRole with a second factor on role dev of prod in bastion";
+
+  it("is what roles there gain, and who gains them", () => {
+    expect(words(prod)).toEqual(expect.arrayContaining([ofRole, ofUser]));
+  });
+
+  it("is what users gain in all accounts, where users change, and not what roles do there", () => {
+    expect(words(bastion)).toContain(ofUser);
+    expect(words(bastion)).not.toContain(ofRole);
+  });
+
+  it("is nothing in an account that there is not", () => {
+    expect(words("999999999999").filter((text) => !text.startsWith("user bob"))).toEqual([]);
   });
 });

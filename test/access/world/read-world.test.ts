@@ -24,6 +24,16 @@ function outcome(resources: Resources, request: Partial<AccessRequest> = {}): An
   return ask(readWorld([stack(resources)]), request).outcome;
 }
 
+describe("a policy of what has no ARN", () => {
+  it("is a note, since it may matter", () => {
+    const policy = { arn: "${data.aws_sns_topic.theirs.arn}", policy: READ };
+
+    expect(readWorld([stack({ aws_sns_topic_policy: { p: policy } })]).notes).toEqual([
+      "dev aws_sns_topic_policy.p is a policy of ${terraform:data.aws_sns_topic.theirs.arn}, which is no ARN",
+    ]);
+  });
+});
+
 describe("a role", () => {
   it.each<readonly [string, Resources]>([
     [
@@ -126,6 +136,19 @@ describe("a role", () => {
     expect(elsewhere.notes).toEqual([
       "dev aws_iam_role_policy.p is a policy of the role app, which no stack declares",
     ]);
+  });
+
+  it("has the ARN and the id that it states, as where it exists", () => {
+    const key = `arn:aws:kms:eu-central-1:${ACCOUNT}:key/0a1b2c3d`;
+    const resources: Resources = {
+      aws_iam_role: { r: { ...APP, path: "/", arn: ROLE, id: "app" } },
+      aws_kms_key: { k: { arn: key, key_id: "0a1b2c3d" } },
+      aws_kms_alias: { a: { name: "alias/app", target_key_id: "${aws_kms_key.k.key_id}" } },
+    };
+    const world = readWorld([stack(resources)]);
+
+    expect(world.principals).toEqual([ROLE]);
+    expect(world.keyOfAlias(`arn:aws:kms:eu-central-1:${ACCOUNT}:alias/app`)?.arn).toBe(key);
   });
 
   it("is named by its construct's path in answers", () => {

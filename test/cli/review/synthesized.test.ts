@@ -3,10 +3,17 @@ import { join, resolve } from "node:path";
 import { main } from "../../../src/cli/foundation";
 import type { Finding, Report } from "../../../src/review/report";
 import { type Definition, exampleOrganization, outputOf } from "../../access/matrix/organizations";
+import { accountPlanJson, rolePolicy, store } from "../../review/support/planned-accounts";
 import { changeJson, planJson } from "../../review/support/plans";
 import { temporaryFolder } from "../../support/folders";
 import { compareWithGolden } from "../../support/golden";
 import { recordedTerminal } from "../recorded-terminal";
+
+const WRITE = {
+  Effect: "Allow",
+  Action: "ssm:PutParameter",
+  Resource: "arn:aws:ssm:eu-west-1:111111111111:parameter/app/*",
+};
 
 const folder = temporaryFolder("review");
 const base = outputOf(exampleOrganization());
@@ -227,5 +234,28 @@ describe("foundation review refuses", () => {
     const { code, notes } = await run(...args);
 
     expect([code, notes.split(":")[0]]).toEqual([1, message]);
+  });
+});
+
+describe("a review of plans alone", () => {
+  const file = join(folder, "prod.json");
+  const plan = accountPlanJson([...store(), rolePolicy("dev", [], [WRITE])]);
+  writeFileSync(file, JSON.stringify(plan));
+  const gained = ({ findings }: Report) =>
+    findings.filter(({ rule }) => rule === "access-gained").map(({ what, details }) => [what, details[0]]);
+  const expected = [["dev gains ssm:PutParameter", "ssm:PutParameter on /app/*"]];
+
+  it("tells who gains what", async () => {
+    expect(gained(await reportOf(file))).toEqual(expected);
+  });
+
+  it("tells it where the output is known that they were made from, as well", async () => {
+    expect(gained(await reportOf(file, "--synthesized", base))).toEqual(expected);
+  });
+
+  it("leaves it to two outputs where they are known: they tell all that the code changes", async () => {
+    expect(gained(await reportOf(file, "--base", base, "--head", outputOf(exampleOrganization())))).toEqual([
+      ["permissions are gained", expect.stringContaining("allow ssm:PutParameter")],
+    ]);
   });
 });

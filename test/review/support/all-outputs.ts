@@ -1,6 +1,7 @@
 import { recordedTerminal } from "../../cli/recorded-terminal";
 import { renderReviewTable } from "../../../src/cli/review/review-table";
 import { FoundationError } from "../../../src/core/errors";
+import { withPlannedAccess } from "../../../src/review/planned/access";
 import { readPlan } from "../../../src/review/plan/read-plan";
 import { renderHtml } from "../../../src/review/render/html";
 import { renderJson } from "../../../src/review/render/json";
@@ -25,7 +26,7 @@ export function allOutputs(report: Report): readonly string[] {
 /** Everything that can be said of a plan's text, or the refusal's text. */
 export function outputsOf(text: string): string {
   try {
-    return allOutputs(review([readPlan({ source: "plan.json", text })])).join("\n");
+    return allOutputs(review(withPlannedAccess([readPlan({ source: "plan.json", text })]))).join("\n");
   } catch (error) {
     if (error instanceof FoundationError) return error.message;
     throw error;

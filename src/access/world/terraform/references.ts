@@ -41,15 +41,16 @@ export function argumentOf(
   return resolveJson(resource.attributes[name], resource.stack, visited);
 }
 
-/** The value of a resource's attribute, if it follows from the stack. */
+/** The value of a resource's attribute: what it states, as where it exists, else what follows from the stack. */
 export function attributeOf(
   resource: TerraformResource,
   name: string,
   visited: ReadonlySet<string> = new Set(),
 ): string | undefined {
   const format = ATTRIBUTE_FORMATS[resource.type]?.[name];
-  return format === undefined
-    ? argumentOf(resource, name, visited)
+  const stated = argumentOf(resource, name, visited);
+  return format === undefined || stated !== undefined
+    ? stated
     : fillFormat(format, placeholders(resource), (argument) => argumentOf(resource, argument, visited));
 }
 

@@ -1,7 +1,7 @@
 import type { AccessChange } from "../../../src/access/matrix/diff";
 import type { Plan } from "../../../src/review/plan/plan";
 import { review } from "../../../src/review/review";
-import { changeJson, planJson, planOf, policy } from "../support/plans";
+import { ACCOUNT, changeJson, planJson, planOf, policy } from "../support/plans";
 
 const allow = (Action: string, Resource = "*") => ({ Effect: "Allow", Action, Resource });
 const gain = (change: Partial<AccessChange>): AccessChange => ({
@@ -109,6 +109,70 @@ describe("access that is gained", () => {
     expect(
       gained(planOf(planJson([])), [gain({ role: "user ada", action: "sts:AssumeRole" })]),
     ).toMatchObject([{ what: "user ada gains sts:AssumeRole", address: "user ada of dev" }]);
+  });
+});
+
+describe("access that is lost", () => {
+  const lose = (change: Partial<AccessChange>): AccessChange => ({
+    ...gain({ kind: "loses", before: "allowed", after: "denied" }),
+    reasonsBefore: ["Allow Read in dev aws_iam_policy.a (identity policies)"],
+    reasons: [`nothing allows it in the identity policies of arn:aws:iam::${ACCOUNT}:role/figgy-prod-dev`],
+    ...change,
+  });
+  const lost = (plan: Plan, ...access: AccessChange[]) =>
+    review([{ ...plan, access }])
+      .findings.filter(({ rule }) => rule === "access-lost")
+      .map(({ what, details, places }) => ({ what, details, address: places[0]!.address }));
+  const plan = planOf(
+    planJson([
+      written("aws_iam_policy.a", policy(allow("ssm:GetParameter", "x")), policy()),
+      written("aws_iam_policy.b", policy(allow("sqs:SendMessage", "q")), policy()),
+    ]),
+  );
+
+  it("is told by who loses it, with the policy that takes it below, and once", () => {
+    expect(lost(plan, lose({}), lose({ where: "/data/*" }))).toEqual([
+      {
+        what: "dev loses ssm:GetParameter",
+        details: ["ssm:GetParameter on /app/*, /data/*", "by: no longer: allow ssm:GetParameter on x"],
+        address: "aws_iam_policy.a",
+      },
+      {
+        what: "permissions are lost",
+        details: ["no longer: allow sqs:SendMessage on q"],
+        address: "aws_iam_policy.b",
+      },
+    ]);
+  });
+
+  it.each([
+    ["an attachment", "aws_iam_role_policy_attachment", { role: "figgy-prod-dev" }],
+    ["a group", "aws_iam_user_group_membership", { user: "figgy-prod-dev", groups: ["g"] }],
+  ])("goes with %s", (_what, type, before) => {
+    const taken = planOf(planJson([changeJson(type, { before })]));
+
+    expect(lost(taken, lose({ reasonsBefore: [] }))).toMatchObject([
+      { what: "dev loses ssm:GetParameter", address: `${type}.it` },
+    ]);
+  });
+
+  it("is lost by a denial, too", () => {
+    const reasons = ["Deny No in dev aws_iam_policy.b (identity policies)"];
+
+    expect(lost(plan, lose({ reasonsBefore: [], reasons }))[0]).toMatchObject({
+      address: "aws_iam_policy.b",
+    });
+  });
+
+  it.each([
+    ["that no change of the plan takes", lose({ reasonsBefore: [] })],
+    ["that was not certain", lose({ before: "unknown" })],
+    ["that is not certain", lose({ kind: "may lose", after: "unknown" })],
+  ])("is none %s", (_what, change) => {
+    expect(lost(plan, change).map(({ what }) => what)).toEqual([
+      "permissions are lost",
+      "permissions are lost",
+    ]);
   });
 });
 

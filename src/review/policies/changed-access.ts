@@ -2,13 +2,12 @@ import type { AccessChange } from "../../access/matrix/diff";
 import { POWERFUL_ACTIONS } from "../data/powerful";
 import { groupBy } from "../group-by";
 import type { Change, Plan } from "../plan/plan";
+import { planNameOf } from "../plan/plan-name";
 
-/** What one role, or one person, may do after a change. */
-export interface GainedAccess {
+/** What one role, or one person, may do after a change, or may do no longer. */
+export interface ChangedAccess {
   readonly who: string;
-  /** Whether it depends on what the output does not say. */
-  readonly isUnknown: boolean;
-  /** Changes of the plan that give it. */
+  /** Changes of the plan that give or take it. */
   readonly causes: readonly Change[];
   /** The actions, the most powerful first. */
   readonly actions: readonly string[];
@@ -16,8 +15,16 @@ export interface GainedAccess {
   readonly details: readonly string[];
 }
 
+/** What one role, or one person, may do after a change that they could not do before. */
+export interface GainedAccess extends ChangedAccess {
+  /** Whether it depends on what is not known. */
+  readonly isUnknown: boolean;
+}
+
 /** What a plan's access says that is gained, by who gains it. */
-export function gainedAccess({ access = [], account, changes }: Plan): readonly GainedAccess[] {
+export function gainedAccess(plan: Plan): readonly GainedAccess[] {
+  const { access = [], changes } = plan;
+  const name = planNameOf(plan);
   const gone = changes.filter(({ action }) => action === "delete").map(({ before }) => before?.name);
   const gained = access.filter(
     ({ kind, reasons }) => kind === "gains" || (kind === "may gain" && !isOfWhatIsGone(reasons, gone)),
@@ -28,10 +35,29 @@ export function gainedAccess({ access = [], account, changes }: Plan): readonly 
     return {
       who: group[0]!.role,
       isUnknown: group[0]!.kind === "may gain",
-      causes: changes.filter((change) => isNamed(change, account, reasons)),
+      causes: changes.filter((change) => isNamed(change, name, reasons)),
       actions: actionsOf(group),
       details: [...linesOf(group), ...new Set(reasons.filter((reason) => reason.startsWith("depends on ")))],
     };
+  });
+}
+
+/**
+ * What a plan's access says that is lost, by who loses it; only what changes of the plan take: where a stack is
+ * synthesized no more, for instance, all that it has stays as it is.
+ */
+export function lostAccess(plan: Plan): readonly ChangedAccess[] {
+  const { access = [], changes } = plan;
+  const name = planNameOf(plan);
+  const lost = access.filter(({ kind, before }) => kind === "loses" && before === "allowed");
+  return [...groupBy(lost, ({ role }) => role).values()].flatMap((group) => {
+    const reasons = group.flatMap((change) => [...(change.reasonsBefore ?? []), ...change.reasons]);
+    const causes = changes.filter(
+      (change) =>
+        change.action !== "create" && (isNamed(change, name, reasons) || isPolicyOf(change, reasons)),
+    );
+    if (causes.length === 0) return [];
+    return [{ who: group[0]!.role, causes, actions: actionsOf(group), details: linesOf(group) }];
   });
 }
 
@@ -39,15 +65,34 @@ const MOST_ACTIONS = 3;
 
 /** Such as `dev gains kms:Decrypt, ssm:GetParameter and 4 more actions`. */
 export function describeGain({ who, isUnknown, actions }: GainedAccess): string {
+  return `${who} ${isUnknown ? "may gain" : "gains"} ${inShort(actions)}`;
+}
+
+/** Such as `dev loses kms:Decrypt, ssm:GetParameter and 4 more actions`. */
+export function describeLoss({ who, actions }: ChangedAccess): string {
+  return `${who} loses ${inShort(actions)}`;
+}
+
+function inShort(actions: readonly string[]): string {
   const named = actions.slice(0, MOST_ACTIONS).join(", ");
   const more = actions.length > MOST_ACTIONS ? ` and ${actions.length - MOST_ACTIONS} more actions` : "";
-  return `${who} ${isUnknown ? "may gain" : "gains"} ${named}${more}`;
+  return `${named}${more}`;
 }
 
 /** Whether what decides names the policy that a change writes. */
-function isNamed({ constructPath, address }: Change, account: string, reasons: readonly string[]): boolean {
-  const label = ` in ${constructPath ?? `${account} ${address}`} (`;
-  return reasons.some((reason) => reason.includes(label));
+function isNamed({ constructPath, address }: Change, plan: string, reasons: readonly string[]): boolean {
+  const labels = [constructPath, `${plan} ${address}`].map((label) => ` in ${label} (`);
+  return reasons.some((reason) => labels.some((label) => reason.includes(label)));
+}
+
+/** Whether a change takes a policy, or a group, from a role or a user whom nothing allows it any more. */
+function isPolicyOf({ before }: Change, reasons: readonly string[]): boolean {
+  const names = [before?.role, before?.user].filter((name) => typeof name === "string" && name !== "");
+  return names.some((name) =>
+    reasons.some(
+      (reason) => reason.startsWith("nothing allows it in ") && reason.endsWith(`/${String(name)}`),
+    ),
+  );
 }
 
 /** Whether it depends on nothing but the policy of something that is deleted, such as a key by its alias. */
