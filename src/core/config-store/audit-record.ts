@@ -1,10 +1,15 @@
 import type { Caller } from "./call-event";
 
 /**
- * What an audit record says happened. Clients know `PutParameter` and `DeleteParameter`; a put whose version was gone
- * before it could be read has an action of its own, so that no client takes it for a value to restore.
+ * What an audit record says happened. Clients know `PutParameter` and `DeleteParameter`. A put has an action of its own
+ * where a client that took the record for a value to restore would stop half-way: `PutParameterUnresolved` when its version
+ * was gone before it could be read, `PutParameterEnveloped` when the value is a secret of the advanced tier. KMS alone does
+ * not decrypt that: it is a message of the AWS Encryption SDK.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
  */
-export type AuditAction = "PutParameter" | "PutParameterUnresolved" | "DeleteParameter";
+export type AuditAction =
+  "PutParameter" | "PutParameterEnveloped" | "PutParameterUnresolved" | "DeleteParameter";
 
 /** What a parameter was set to, from the history that Parameter Store keeps. */
 export interface AuditedVersion {
@@ -37,7 +42,13 @@ export interface AuditRecord {
 export type ItemAttribute = { readonly S: string } | { readonly N: string };
 
 /** The names of the attributes that the table's key and the auditor's conditions use. */
-export const AUDIT_ATTRIBUTES = { name: "parameter_name", time: "time", eventId: "event_id" } as const;
+export const AUDIT_ATTRIBUTES = {
+  name: "parameter_name",
+  time: "time",
+  eventId: "event_id",
+  action: "action",
+  version: "version",
+} as const;
 
 /** The shape of the records that are written today, kept in each of them. */
 const AUDIT_SCHEMA = 1;
@@ -51,13 +62,13 @@ export function auditItem(record: AuditRecord): Record<string, ItemAttribute> {
   return {
     ...texts({
       [AUDIT_ATTRIBUTES.name]: record.parameterName,
-      action: record.action,
+      [AUDIT_ATTRIBUTES.action]: record.action,
       user: caller.user,
       value: version?.value,
       type: version?.type,
       key_id: version?.keyId,
       description: version?.description,
-      version: version?.version.toString(),
+      [AUDIT_ATTRIBUTES.version]: version?.version.toString(),
       [AUDIT_ATTRIBUTES.eventId]: record.eventId,
       principal_arn: caller.principalArn,
       issuer_arn: caller.issuerArn,

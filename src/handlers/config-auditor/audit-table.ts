@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  type AttributeValue,
   type DynamoDBClient,
   IdempotentParameterMismatchException,
   paginateQuery,
@@ -7,7 +8,7 @@ import {
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { AUDIT_ATTRIBUTES, type AuditRecord, auditItem } from "../../core/config-store/audit-record";
-import type { AuditTable, Insertion, TimeSpan } from "./ports";
+import type { AuditTable, Insertion, RecordInPlace, TimeSpan } from "./ports";
 
 /**
  * The audit table in DynamoDB. Records are only ever added: the condition refuses to replace one, and what is in the way
@@ -71,9 +72,18 @@ export class DynamoAuditTable implements AuditTable {
       if (error instanceof IdempotentParameterMismatchException) return { kind: "overtaken" };
       const refusal = error instanceof TransactionCanceledException && error.CancellationReasons?.[0];
       if (!refusal || refusal.Code !== "ConditionalCheckFailed") throw error;
-      return { kind: "taken", eventId: refusal.Item?.[AUDIT_ATTRIBUTES.eventId]?.S ?? "" };
+      return { kind: "taken", by: recordInPlace(refusal.Item ?? {}) };
     }
   }
+}
+
+function recordInPlace(item: Readonly<Record<string, AttributeValue>>): RecordInPlace {
+  const text = (name: keyof typeof AUDIT_ATTRIBUTES) => item[AUDIT_ATTRIBUTES[name]]?.S;
+  const eventId = text("eventId") ?? "";
+  const version = text("version");
+  return version === undefined || text("action") === "PutParameterUnresolved"
+    ? { eventId }
+    : { eventId, version: Number(version) };
 }
 
 const TOKEN_CHARACTERS = 36;

@@ -7,7 +7,7 @@ import {
 import type { NamedParameter, TrailEvent } from "../../core/config-store/trail-event";
 import { HandlerError } from "../shared/failures";
 import { deletionTime } from "./deletion-time";
-import type { AuditTable, ParameterHistory, TimeSpan } from "./ports";
+import type { AuditTable, ParameterHistory, RecordInPlace, TimeSpan } from "./ports";
 import { CLOCK_TOLERANCE_MS, type HistoryEntry, resolveVersion } from "./version-resolution";
 
 /** One change of one parameter, as an event reports it. */
@@ -62,9 +62,9 @@ export class ParameterAudit {
       this.recordedBefore ??= this.recorded(parameterName);
       if (await this.isRecorded(change.event.eventId)) return { parameterName, result: "recorded before" };
       const record = await this.recordOf(change);
-      const result = await this.insert(record);
+      const insertion = await this.insert(record, change.event.time);
       this.recordedNow.add(record.eventId);
-      return { parameterName, action: record.action, version: record.version?.version, result };
+      return { parameterName, version: record.version?.version, ...insertion };
     } catch (error) {
       return { parameterName, result: "failed", error };
     }
@@ -86,20 +86,29 @@ export class ParameterAudit {
       return { ...facts, action: "DeleteParameter", time: deletionTime(history, time) };
     }
     const { version } = change;
-    const resolution = resolveVersion(history, version, time);
+    const resolution = resolveVersion(history, version, time, this.rivalsOf(eventId, version));
     switch (resolution.state) {
       case "behind":
         throw new HandlerError("HistoryBehindError", "the parameter's history does not show the version yet");
       case "gone":
-        return { ...facts, action: "PutParameterUnresolved", version: { version } };
+        return unresolved(facts, version);
       case "found":
         return {
           ...facts,
-          action: "PutParameter",
+          action: isEnveloped(resolution.entry) ? "PutParameterEnveloped" : "PutParameter",
           time: resolution.time,
           version: this.auditedVersion(resolution.entry),
         };
     }
+  }
+
+  /** When other puts of the batch were made that report a version of the same number. */
+  private rivalsOf(eventId: string, version: number): number[] {
+    return this.changes.flatMap(({ event }) =>
+      event.eventId !== eventId && event.change.kind === "put" && event.change.version === version
+        ? [event.time]
+        : [],
+    );
   }
 
   private auditedVersion(entry: HistoryEntry): AuditedVersion {
@@ -115,20 +124,32 @@ export class ParameterAudit {
   /**
    * Moves the record on by a millisecond for each other change that has its place. A delivery of the same event at the
    * same moment may have read another history, and so want another place; one of the two adds its record.
+   *
+   * Where another put has recorded the very version, only one of the two can have made it: the parameter was deleted
+   * between them. Nobody can tell any more which, so the second is recorded without a value.
    */
-  private async insert(record: AuditRecord): Promise<"recorded" | "recorded before"> {
+  private async insert(
+    record: AuditRecord,
+    callTime: number,
+  ): Promise<{ readonly action: AuditAction; readonly result: "recorded" | "recorded before" }> {
+    let candidate = record;
     let shift = 0;
     let round = 0;
     for (let attempt = 0; attempt <= MAXIMUM_SHIFT_MS; attempt++) {
-      const insertion = await this.table.insert({ ...record, time: record.time + shift }, round);
-      if (insertion.kind === "added") return "recorded";
-      if (insertion.kind === "taken") {
-        if (insertion.eventId === record.eventId) return "recorded before";
-        shift++;
-      } else {
+      const insertion = await this.table.insert({ ...candidate, time: candidate.time + shift }, round);
+      if (insertion.kind === "added") return { action: candidate.action, result: "recorded" };
+      if (insertion.kind === "overtaken") {
         this.recordedBefore = this.recorded(record.parameterName);
-        if (await this.isRecorded(record.eventId)) return "recorded before";
+        if (await this.isRecorded(record.eventId))
+          return { action: candidate.action, result: "recorded before" };
         round++;
+      } else if (insertion.by.eventId === record.eventId) {
+        return { action: candidate.action, result: "recorded before" };
+      } else if (isOfVersion(candidate, insertion.by)) {
+        candidate = unresolved({ ...record, time: callTime }, insertion.by.version!);
+        shift = 0;
+      } else {
+        shift++;
       }
     }
     throw new HandlerError(
@@ -136,6 +157,22 @@ export class ParameterAudit {
       `the ${MAXIMUM_SHIFT_MS} ms after the change are taken by other changes of the parameter`,
     );
   }
+}
+
+/** Parameter Store encrypts secrets of the advanced tier under a data key of their own. */
+function isEnveloped({ type, tier }: HistoryEntry): boolean {
+  return type === "SecureString" && tier === "Advanced";
+}
+
+/** The record of a put whose version nobody knows any more. */
+function unresolved(facts: Omit<AuditRecord, "action" | "version">, version: number): AuditRecord {
+  return { ...facts, action: "PutParameterUnresolved", version: { version } };
+}
+
+/** Whether a record states the version that is recorded in its place. */
+function isOfVersion({ action, version }: AuditRecord, inPlace: RecordInPlace): boolean {
+  const isFound = action !== "PutParameterUnresolved" && version !== undefined;
+  return isFound && inPlace.version === version.version;
 }
 
 /** Where records of the changes can be: a version's clock may differ, and others may have pushed a record on. */

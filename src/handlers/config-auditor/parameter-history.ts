@@ -36,6 +36,7 @@ function entryOf(output: HistoryEntryOutput): HistoryEntry {
     version: output.Version,
     modified: output.LastModifiedDate.getTime(),
     type: output.Type,
+    tier: output.Tier,
     value: output.Value,
     keyId: output.KeyId,
     description: output.Description,

@@ -13,11 +13,19 @@ export interface TimeSpan {
   readonly to: number;
 }
 
+/** A record that is in the table already. */
+export interface RecordInPlace {
+  /** Empty when it states none. */
+  readonly eventId: string;
+  /** The number of the version that it records; undefined when it records none, or none that was found. */
+  readonly version?: number;
+}
+
 /** What became of a record that was to be added. */
 export type Insertion =
   | { readonly kind: "added" }
-  /** Its name and time are taken already, by the record of this event; empty when that states none. */
-  | { readonly kind: "taken"; readonly eventId: string }
+  /** Its name and time are taken already, by another record. */
+  | { readonly kind: "taken"; readonly by: RecordInPlace }
   /** Another delivery of its event was at it with another record, which may be in the table. */
   | { readonly kind: "overtaken" };
 

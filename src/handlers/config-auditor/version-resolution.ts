@@ -4,6 +4,8 @@ export interface HistoryEntry {
   /** When the version was written, in milliseconds since the epoch. */
   readonly modified: number;
   readonly type?: string;
+  /** `Standard` or `Advanced`. */
+  readonly tier?: string;
   /** Plain text, or ciphertext for a SecureString. */
   readonly value?: string;
   readonly keyId?: string;
@@ -25,20 +27,32 @@ export type VersionResolution =
  */
 export const CLOCK_TOLERANCE_MS = 5_000;
 
-/** Finds the version that a put at `callTime` made. The order of the history does not matter. */
+/**
+ * Finds the version that a put at `callTime` made. The order of the history does not matter.
+ *
+ * @param rivals times of other puts that are said to have made a version of this number: the parameter was deleted between
+ * them, and the version that is there is of the nearest
+ */
 export function resolveVersion(
   history: readonly HistoryEntry[],
   version: number,
   callTime: number,
+  rivals: readonly number[] = [],
 ): VersionResolution {
   const entries = [...history].sort((a, b) => a.version - b.version);
   const entry = entries.find((candidate) => candidate.version === version);
   if (entry && Math.abs(entry.modified - callTime) <= CLOCK_TOLERANCE_MS) {
-    return { state: "found", entry, time: recordTime(entries, entry) };
+    const isNearest = rivals.every((rival) => distance(entry, callTime) <= distance(entry, rival));
+    return isNearest ? { state: "found", entry, time: recordTime(entries, entry) } : { state: "gone" };
   }
   const newest = entries.at(-1);
   const behind = newest && newest.version < version && newest.modified < callTime - CLOCK_TOLERANCE_MS;
   return { state: behind ? "behind" : "gone" };
+}
+
+/** How far a version is from the second of a call. */
+function distance({ modified }: HistoryEntry, callSecond: number): number {
+  return Math.max(callSecond - modified, modified - (callSecond + 999), 0);
 }
 
 /** When the version was written, pushed past earlier versions of the same millisecond: time orders as versions do. */

@@ -38,13 +38,23 @@ describe("the audit table in DynamoDB", () => {
 
   test("replaces no record, and says whose is there", async () => {
     await table.insert(record("e-1", 1_000), 0);
-    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", eventId: "e-1" });
+    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", by: { eventId: "e-1" } });
     expect(server.items.map(({ event_id }) => event_id?.S)).toEqual(["e-1"]);
+  });
+
+  test.each([
+    ["PutParameter", 3],
+    ["PutParameterEnveloped", 3],
+    ["PutParameterUnresolved", undefined],
+  ] as const)("says which version is recorded there by a %s: %s", async (action, version) => {
+    await table.insert({ ...record("e-1", 1_000), action, version: { version: 3 } }, 0);
+    const insertion = await table.insert(record("e-2", 1_000), 0);
+    expect(insertion).toEqual({ kind: "taken", by: { eventId: "e-1", ...(version && { version }) } });
   });
 
   test("says so when the record that is there states no event", async () => {
     server.items.push({ parameter_name: { S: "/app/a" }, time: { N: "1000" } });
-    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", eventId: "" });
+    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", by: { eventId: "" } });
   });
 
   test("takes one record of an event in a round, wherever the second would be", async () => {

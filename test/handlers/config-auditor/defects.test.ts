@@ -98,6 +98,76 @@ describe("with the original store's defects in mind", () => {
     ]);
   });
 
+  describe("C2: of two puts that report the same version, seconds apart, with a deletion between them,", () => {
+    const life = () => {
+      const { store, table, auditor, deliver } = new Auditing();
+      const first = store.put("/app/a", TIME, { value: "first" });
+      const deletion = store.delete("/app/a", TIME + 1_400);
+      const second = store.put("/app/a", TIME + 2_900, { value: "second" });
+      const records = () =>
+        Object.fromEntries(
+          table.of("/app/a").map(({ eventId, action, version }) => [eventId, [action, version?.value]]),
+        );
+      const idOf = (event: string) => (JSON.parse(event) as { detail: { eventID: string } }).detail.eventID;
+      return { first, deletion, second, auditor, deliver, records, idOf };
+    };
+
+    test("the nearest has the value where one batch reports both", async () => {
+      const { first, deletion, second, auditor, records, idOf } = life();
+      await auditor.audit([first, deletion, second]);
+      expect(records()).toEqual({
+        [idOf(first)]: ["PutParameterUnresolved", undefined],
+        [idOf(deletion)]: ["DeleteParameter", undefined],
+        [idOf(second)]: ["PutParameter", "second"],
+      });
+    });
+
+    test("one has the value and the other none, in whatever order they come", async () => {
+      for (const order of [
+        [0, 1],
+        [1, 0],
+      ]) {
+        const { first, second, deliver, records } = life();
+        await deliver(...order.map((index) => [first, second][index]!));
+        expect(Object.values(records()).sort()).toEqual([
+          ["PutParameter", "second"],
+          ["PutParameterUnresolved", undefined],
+        ]);
+      }
+    });
+
+    test("and within one second: one has the value", async () => {
+      const { store, table, auditor } = new Auditing();
+      const events = [
+        store.put("/app/a", TIME, { value: "first" }),
+        store.delete("/app/a", TIME + 100),
+        store.put("/app/a", TIME + 200, { value: "second" }),
+      ];
+      await auditor.audit(events);
+      const puts = table.of("/app/a").filter(({ action }) => action !== "DeleteParameter");
+      expect(puts.map(({ action, version }) => [action, version?.value]).sort()).toEqual([
+        ["PutParameter", "second"],
+        ["PutParameterUnresolved", undefined],
+      ]);
+    });
+  });
+
+  test.each([
+    ["SecureString", "Advanced", "PutParameterEnveloped"],
+    ["SecureString", "Standard", "PutParameter"],
+    ["SecureString", undefined, "PutParameter"],
+    ["String", "Advanced", "PutParameter"],
+  ] as const)(
+    "C2: a %s of the tier %s is recorded as %s: a client's restore would end at a value that KMS alone cannot decrypt",
+    async (type, tier, action) => {
+      const { store, table, audit } = new Auditing();
+      await audit(store.put("/app/a", TIME, { value: "AQICAHg=", type, tier, keyId: "k" }));
+      expect(table.of("/app/a").map((record) => [record.action, record.version?.value])).toEqual([
+        [action, "AQICAHg="],
+      ]);
+    },
+  );
+
   test("C3: changes within one second, even one millisecond, are all kept, in order", async () => {
     const { store, table, audit } = new Auditing();
     const values = ["one", "two", "three", "four"];

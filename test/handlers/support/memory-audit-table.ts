@@ -25,7 +25,13 @@ export class MemoryAuditTable implements AuditTable {
     const holder = this.of(parameterName).find((one) => one.time === time);
     if (holder && holder.eventId === eventId && before !== undefined) return { kind: "added" };
     if (!holder || this.refusalsCount) this.rounds.set(token, JSON.stringify(record));
-    if (holder) return { kind: "taken", eventId: holder.eventId };
+    if (holder) {
+      const isFound = holder.action !== "PutParameterUnresolved";
+      return {
+        kind: "taken",
+        by: { eventId: holder.eventId, ...(isFound && { version: holder.version?.version }) },
+      };
+    }
     this.records.push(record);
     return { kind: "added" };
   }

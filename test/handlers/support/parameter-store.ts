@@ -8,6 +8,7 @@ export interface PutInput {
   readonly type?: string;
   readonly keyId?: string;
   readonly description?: string;
+  readonly tier?: "Standard" | "Advanced";
 }
 
 const KEPT_VERSIONS = 100;
@@ -20,10 +21,10 @@ export class ParameterStore implements ParameterHistory {
   private readonly parameters = new Map<string, HistoryEntry[]>();
 
   /** Sets a parameter; returns CloudTrail's event. */
-  public put(name: string, time: number, { value, type = "String", keyId, description }: PutInput): string {
+  public put(name: string, time: number, input: PutInput): string {
     const history = this.parameters.get(name) ?? [];
     const version = (history.at(-1)?.version ?? 0) + 1;
-    const entry = { version, modified: time, type, value, keyId, description };
+    const entry = { version, modified: time, type: "String", ...input };
     this.parameters.set(name, [...history, entry].slice(-KEPT_VERSIONS));
     return putEvent(name, version, time);
   }

@@ -4,7 +4,7 @@ import { auditorVariables } from "../../../core/config-store/function-environmen
 import type { StoreFunction } from "./store-function";
 
 /** What the auditor reads of records, to recognize an event that it has recorded already. */
-const RECOGNIZED_BY = Object.values(AUDIT_ATTRIBUTES);
+const RECOGNIZED_BY = [AUDIT_ATTRIBUTES.name, AUDIT_ATTRIBUTES.time, AUDIT_ATTRIBUTES.eventId];
 
 /** Records every change: appends to the audit table, and reads versions of parameters without decrypting them. */
 export const configAuditor: StoreFunction = {
