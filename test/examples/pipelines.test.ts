@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
+import { temporaryFolder } from "../support/folders";
 import { readPolicy } from "../../src/review/gate/read-policy";
 
 const PIPELINES = resolve(__dirname, "../../examples/pipelines");
@@ -149,6 +150,31 @@ describe("the scripts", () => {
     expect(statSync(file).mode & 0o111).toBe(0o111);
     expect(read(`scripts/${name}`)).toMatch(/^#!\/usr\/bin\/env bash\n# [^]*\nset -euo pipefail\n/);
     expect(spawnSync("bash", ["-n", file]).status).toBe(0);
+  });
+
+  // Whoever has no jq runs no pipeline either.
+  const itWithJq = spawnSync("jq", ["--version"]).status === 0 ? it : it.skip;
+
+  itWithJq.each([
+    [undefined, ["dev", "pipeline_logs"], ["dev-pipeline", "terraform-state"]],
+    ["dev terraform-*", ["dev-pipeline", "pipeline_logs"], ["dev", "terraform-state"]],
+  ])("leave to people what they deploy by hand, and say so: %s", (byHand, deployed, left) => {
+    const folder = temporaryFolder("affected");
+    const include = ["dev", "dev-pipeline", "pipeline_logs", "terraform-state"].map((stack) => ({ stack }));
+    const affected = JSON.stringify({ waves: [{ include }], removed: [] });
+    writeFileSync(join(folder, "npx"), `#!/usr/bin/env bash\necho '${affected}'\n`, { mode: 0o755 });
+    const { stdout, stderr } = spawnSync(join(PIPELINES, "scripts/affected.sh"), {
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        PATH: `${folder}:${process.env.PATH}`,
+        ...(byHand && { STACKS_BY_HAND: byHand }),
+      },
+    });
+
+    const matrix = JSON.stringify({ include: deployed.map((stack) => ({ stack })) });
+    expect(stdout).toBe(`count=2\nmatrix=${matrix}\n`);
+    expect(stderr).toBe(left.map((stack) => `::warning::${stack} is affected: apply it by hand\n`).join(""));
   });
 
   it("are all that the workflows and each other call", () => {
