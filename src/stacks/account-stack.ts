@@ -71,6 +71,7 @@ export function stateOf(
   if (state.backend === "local") return undefined;
   return {
     bucketName: state.bucketName,
+    keyAlias: state.keyAlias,
     environment: state.account.environment,
     key: stateKeyOf(account.environment.accountId, file),
   };

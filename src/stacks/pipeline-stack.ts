@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { AccountPipeline } from "../constructs/identity/account-pipeline";
+import { PermissionBoundary } from "../constructs/identity/permission-boundary";
 import { FoundationStack } from "../core/foundation-stack";
 import type { PipelineSettings } from "../core/organization/organization";
 import {
@@ -9,6 +10,7 @@ import {
   foundationPropsOf,
   stateOf,
 } from "./account-stack";
+import { breakGlassRoleArnOf } from "./break-glass";
 
 /** Settings of a {@link PipelineStack}. */
 export interface PipelineStackProps extends AccountStackProps {
@@ -30,12 +32,16 @@ export class PipelineStack extends FoundationStack {
       deployRoleArn,
       backend: backendOf(stateOf(organization, account, "pipeline.tfstate"), deployRoleArn),
     });
-    const { runs, ...settings } = props.pipeline;
+    const { runs, boundary, ...settings } = props.pipeline;
+    const emergencyRoleArn = breakGlassRoleArnOf(organization, account.environment);
     this.pipeline = new AccountPipeline(this, "Pipeline", {
       ...settings,
       pipeline: runs[account.name]!,
       stack,
       state: stateOf(organization, account),
+      boundary: boundary ? PermissionBoundary.fromPolicyName(this, "Boundary", boundary) : undefined,
+      // Without a boundary the pipeline makes the role for emergencies, too.
+      protectedRoleArns: [deployRoleArn, ...(boundary && emergencyRoleArn ? [emergencyRoleArn] : [])],
     });
   }
 }

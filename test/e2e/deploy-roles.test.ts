@@ -1,10 +1,10 @@
-import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { type AskedPermission, type Emulator, startEmulator } from "../support/emulator";
 import type { Credentials } from "../support/overrides";
 import { describeInFull } from "../support/scope";
 import { Terraform } from "../support/terraform";
 import { grantedActions, UNCALLED } from "./deploy-roles/granted";
-import { REPOSITORY, synthesize } from "./deploy-roles/organization";
+import { synthesize } from "./deploy-roles/organization";
+import { credentialsOf } from "./deploy-roles/run";
 
 jest.setTimeout(1_800_000);
 
@@ -15,9 +15,6 @@ const NAMES = Object.keys(ACCOUNTS) as Account[];
 /** The credentials with which people begin, to assume the role of whoever deploys by hand in each account. */
 const ADMINISTRATOR = "999999999999";
 const WEBHOOK = "https://hooks.slack.com/services/T0000/B0000/nobody-knows";
-
-const roleArn = (account: Account, phase: string) =>
-  `arn:aws:iam::${ACCOUNTS[account]}:role/figgy-deploy-${phase}`;
 
 const COST = "it applies two whole accounts";
 
@@ -30,34 +27,12 @@ describeInFull(["terraform", "python"], "accounts that a pipeline deploys by its
   const everywhere = <T>(act: (terraform: Terraform, account: Account) => Promise<T>): Promise<T[]> =>
     Promise.all(NAMES.map((account) => act(runs[account], account)));
 
-  /** What a run of the pipeline does at its start. */
-  const assume = async (account: Account, phase: "plan" | "apply"): Promise<Credentials> => {
-    const environment = phase === "plan" ? `${account}-plan` : account;
-    const claims = {
-      iss: "https://token.actions.githubusercontent.com",
-      aud: "sts.amazonaws.com",
-      sub: `repo:${REPOSITORY}:environment:${environment}`,
-    };
-    const [header, payload] = [{ alg: "none" }, claims].map((part) =>
-      Buffer.from(JSON.stringify(part)).toString("base64url"),
-    );
-    const sts = new STSClient({
-      ...emulator.clientConfig(ACCOUNTS[account]),
-      credentials: undefined as never,
+  const assume = (account: Account, phase: "plan" | "apply"): Promise<Credentials> =>
+    credentialsOf(emulator, {
+      accountId: ACCOUNTS[account],
+      phase,
+      environment: phase === "plan" ? `${account}-plan` : account,
     });
-    const { Credentials } = await sts.send(
-      new AssumeRoleWithWebIdentityCommand({
-        RoleArn: roleArn(account, phase),
-        RoleSessionName: "pipeline",
-        WebIdentityToken: `${header}.${payload}.`,
-      }),
-    );
-    return {
-      accessKeyId: Credentials!.AccessKeyId!,
-      secretAccessKey: Credentials!.SecretAccessKey!,
-      sessionToken: Credentials!.SessionToken!,
-    };
-  };
 
   const askedBy = async (phase: "Plan" | "Apply"): Promise<AskedPermission[]> =>
     (await emulator.asked()).filter(({ principal }) =>

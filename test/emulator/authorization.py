@@ -17,6 +17,8 @@ from moto.kms.models import kms_backends
 from moto.kms.utils import _deserialize_ciphertext_blob
 from moto.utilities.utils import get_partition
 
+from .identities import about
+
 #: Services whose prefix in actions is not the name they are signed for.
 PREFIXES = {"monitoring": "cloudwatch"}
 
@@ -236,6 +238,11 @@ def buckets(call: ApiCall) -> Iterator[Ask]:
     yield Ask(call.action, call.resource, {"s3:prefix": prefix[0]} if prefix else {})
 
 
+def identities(call: ApiCall) -> Iterator[Ask]:
+    arn, context = about(call.account, get_partition(call.region), call.operation, call.body)
+    yield Ask(call.action, arn, context)
+
+
 ASKS: dict[str, Callable[[ApiCall], Iterator[Ask]]] = {
     "ssm": parameters,
     "kms": keys,
@@ -245,4 +252,5 @@ ASKS: dict[str, Callable[[ApiCall], Iterator[Ask]]] = {
     "secretsmanager": secrets,
     "logs": log_groups,
     "s3": buckets,
+    "iam": identities,
 }

@@ -142,6 +142,25 @@ describe("the pipeline that deploys the accounts", () => {
     }
   });
 
+  it("changes neither the bucket nor the key of all states, not even in their own account", () => {
+    const [own, other] = [roleOf(BASTION, "apply"), roleOf(DEV, "apply")];
+    const key = BASTION.arn("kms", "alias/acme-terraform-state");
+
+    expectAllowed(own).to("s3:PutBucketPolicy", "s3:DeleteBucket").on("arn:aws:s3:::figgy-any");
+    expectAllowed(own).to("kms:PutKeyPolicy").on(BASTION.arn("kms", "alias/figgy-account"));
+    expectAllowed(own)
+      .to("s3:GetBucketPolicy")
+      .given({ context: { "s3:TlsVersion": "1.3" } })
+      .on(STATE);
+    for (const role of [own, other]) {
+      expectDenied(role)
+        .to("s3:PutBucketPolicy", "s3:DeleteBucket", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration")
+        .on(STATE);
+      expectDenied(role).to("s3:DeleteObjectVersion").on(`${STATE}/100000000001/terraform.tfstate`);
+      expectDenied(role).to("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:CreateGrant").on(key);
+    }
+  });
+
   it("opens the state's key for its own state, through S3 alone", () => {
     const key = BASTION.arn("kms", "alias/acme-terraform-state");
     const [plan, apply] = [roleOf(DEV, "plan"), roleOf(DEV, "apply")];

@@ -4,9 +4,12 @@ import { AwsEnvironment } from "../../core/aws-environment";
 import type { FoundationStack } from "../../core/foundation-stack";
 import type { ProviderOrigin } from "../../core/organization/identity-definition";
 import type { Pipeline } from "../../core/pipeline";
-import { type StateLocation, stateStatements } from "../state/state-access";
+import { stateGuards, type StateLocation, stateStatements } from "../state/state-access";
+import { READING_IAM } from "./boundary-statements";
+import { putUnderBoundary } from "./bounded-deployment";
 import { DeployRole } from "./deploy-role";
 import { type IOidcIdentityProvider, type OidcIssuer, OidcIdentityProvider } from "./oidc-identity-provider";
+import type { IPermissionBoundary } from "./permission-boundary";
 
 /** Props of an {@link AccountPipeline}. */
 export interface AccountPipelineProps extends OidcIssuer {
@@ -20,6 +23,14 @@ export interface AccountPipelineProps extends OidcIssuer {
   readonly roleName: string;
   /** Where the stack's state is kept. @default - in a file */
   readonly state?: StateLocation;
+  /** The most that the pipeline can do, and what it makes: see the boundary of a {@link DeployRole}. @default - none */
+  readonly boundary?: IPermissionBoundary;
+  /**
+   * ARNs of roles, besides its own, that the pipeline neither changes nor assumes, such as the one by which people deploy.
+   *
+   * @default - none
+   */
+  readonly protectedRoleArns?: readonly string[];
 }
 
 /** What a pipeline needs besides what the library knows of. */
@@ -60,6 +71,12 @@ export class AccountPipeline extends Construct {
     this.planRoleArn = scope.environment.iamArn(`role/${plan}`);
     this.applyRoleArn = scope.environment.iamArn(`role/${apply}`);
     this.provider = this.addProvider(props);
+    const { boundary, stack, protectedRoleArns = [] } = props;
+    if (boundary) {
+      const { environment } = scope;
+      const bounded = { environment, stacks: [stack], boundaryArn: boundary.policyArn, protectedRoleArns };
+      stack.addLast(() => putUnderBoundary(bounded));
+    }
     scope.addLast(() => this.addRoles(props));
   }
 
@@ -68,23 +85,28 @@ export class AccountPipeline extends Construct {
     this.extras.push(extras);
   }
 
-  private addRoles({ audience, pipeline, roleName, stack, state }: AccountPipelineProps): void {
+  private addRoles(props: AccountPipelineProps): void {
+    const { audience, pipeline, roleName, stack, state, boundary, protectedRoleArns = [] } = props;
     const all = <T>(of: (extras: PipelineExtras) => readonly T[] | undefined) =>
       this.extras.flatMap((extras) => of(extras) ?? []);
     const plan = all((extras) => extras.plan);
     const self = this.denyChangesOfItself(roleName);
+    const { accountId } = AwsEnvironment.of(this);
     new DeployRole(this, "Roles", {
       provider: this.provider,
       audience,
       pipeline,
       roleName,
       stacks: [stack],
+      boundary,
+      protectedRoleArns: [this.planRoleArn, this.applyRoleArn, ...protectedRoleArns],
       extra: {
         resourceTypes: all(({ resourceTypes }) => resourceTypes),
         plan: [...(state ? stateStatements(state, "read") : []), ...plan],
         apply: [
           self,
           ...(state ? stateStatements(state, "write") : []),
+          ...(state?.environment.accountId === accountId ? stateGuards(state) : []),
           ...plan,
           ...all((extras) => extras.apply),
         ],
@@ -95,15 +117,10 @@ export class AccountPipeline extends Construct {
   private denyChangesOfItself(roleName: string): PolicyStatement {
     const policies = `policy/${roleName}-*`;
     return {
-      sid: "RolesStay",
+      sid: "PipelineStays",
       effect: "Deny",
-      notActions: ["iam:Get*", "iam:List*"],
-      resources: [
-        this.planRoleArn,
-        this.applyRoleArn,
-        this.provider.providerArn,
-        AwsEnvironment.of(this).iamArn(policies),
-      ],
+      notActions: READING_IAM,
+      resources: [this.provider.providerArn, AwsEnvironment.of(this).iamArn(policies)],
     };
   }
 

@@ -58,7 +58,7 @@ const CHANGING_WAYS_IN = [
 ];
 
 /** Actions by which an identity gets more, and which tell what boundary it has. */
-const EMPOWERING = [
+export const EMPOWERING: readonly string[] = [
   "iam:AttachRolePolicy",
   "iam:AttachUserPolicy",
   "iam:CreateRole",
@@ -67,7 +67,8 @@ const EMPOWERING = [
   "iam:PutUserPolicy",
 ];
 
-const READING_IAM = ["iam:Get*", "iam:List*"];
+/** What tells about an identity or a policy, and changes nothing. */
+export const READING_IAM: readonly string[] = ["iam:Get*", "iam:List*"];
 
 /** The statements of a permissions boundary: everything, but for what people can never do. */
 export function boundaryStatements(options: BoundaryOptions): PolicyStatement[] {

@@ -5,6 +5,8 @@ import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { type Pipeline, PIPELINE_AUDIENCE, pipelineProblems, subjectsOf } from "../../core/pipeline";
 import type { PolicyStatement } from "../../core/policy-document";
+import { READING_IAM } from "./boundary-statements";
+import { boundedStatements, putUnderBoundary } from "./bounded-deployment";
 import { deployStatements, isDeployable } from "./deploy-permissions";
 import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { OidcRole } from "./oidc-role";
@@ -34,8 +36,17 @@ export interface DeployRoleProps {
     readonly plan?: readonly PolicyStatement[];
     readonly apply?: readonly PolicyStatement[];
   };
-  /** The most that both roles can do. Whoever makes roles can make one that may do more. @default - their policies alone */
+  /**
+   * The most that both roles can do, and whatever the stacks' roles and users can that have no boundary of their own: they
+   * get this one. The role that applies then makes and empowers no role or user without it, or without one that the stacks
+   * make; lets nobody into roles of others, nor hands them over; and changes no boundary. So people deploy the boundaries that
+   * the stacks make.
+   *
+   * @default - their policies alone: whoever makes roles can make one that may do everything
+   */
   readonly boundary?: IPermissionBoundary;
+  /** ARNs of roles that the pipeline neither changes nor assumes: people deploy them. @default - none */
+  readonly protectedRoleArns?: readonly string[];
 }
 
 /**
@@ -46,7 +57,7 @@ export class DeployRole extends Construct {
   public readonly plan: OidcRole;
   public readonly apply: OidcRole;
 
-  /** @throws FoundationError RESOURCE_TYPE_UNKNOWN, OIDC_SUBJECT_INVALID, and what an {@link OidcRole} throws */
+  /** @throws FoundationError RESOURCE_TYPE_UNKNOWN, OIDC_SUBJECT_INVALID, VALUE_MISSING, COMBINATION_INVALID, and what an {@link OidcRole} throws */
   public constructor(scope: Construct, id: string, props: DeployRoleProps) {
     super(scope, id);
     const { provider, pipeline, stacks, extra = {}, boundary, audience = PIPELINE_AUDIENCE } = props;
@@ -65,6 +76,14 @@ export class DeployRole extends Construct {
     const shared = { provider, audience, boundary };
     const deployment = { environment, types, parameterNames: parameterNamesOf(stacks) };
     const planned = deployStatements(deployment, "plan");
+    const protectedRoleArns = props.protectedRoleArns ?? [];
+    const bounded = boundary && {
+      environment,
+      stacks,
+      boundaryArn: boundary.policyArn,
+      protectedRoleArns,
+    };
+    if (bounded) putUnderBoundary(bounded);
     this.plan = new OidcRole(this, "Plan", {
       ...shared,
       roleName: `${roleName}-plan`,
@@ -75,7 +94,13 @@ export class DeployRole extends Construct {
       ...shared,
       roleName: `${roleName}-apply`,
       subjects: subjectsOf(pipeline).apply,
-      statements: [...planned, ...deployStatements(deployment, "apply"), ...(extra.apply ?? [])],
+      statements: [
+        ...planned,
+        ...deployStatements(deployment, "apply"),
+        ...(protectedRoleArns.length > 0 ? [rolesStay(protectedRoleArns)] : []),
+        ...(bounded ? boundedStatements(bounded) : []),
+        ...(extra.apply ?? []),
+      ],
     });
   }
 
@@ -87,6 +112,10 @@ export class DeployRole extends Construct {
       (type) => `${type} was added after the deploy roles, which may not deploy it: make the roles last`,
     );
   }
+}
+
+function rolesStay(roleArns: readonly string[]): PolicyStatement {
+  return { sid: "RolesStay", effect: "Deny", notActions: READING_IAM, resources: roleArns };
 }
 
 /** What the roles themselves consist of: a pipeline that deploys its own roles must know them. */

@@ -5,6 +5,8 @@ import type { PolicyStatement } from "../../core/policy-document";
 /** The state of a stack, in a bucket of a {@link StateBackend}. */
 export interface StateLocation {
   readonly bucketName: string;
+  /** The alias of the bucket's key, without `alias/`. */
+  readonly keyAlias: string;
   /** The account and region of the bucket and its key. */
   readonly environment: AwsEnvironment;
   /** The object's key, see {@link stateKeyOf}. The object that locks it lies beside it, and those of workspaces below the same prefix. */
@@ -43,6 +45,28 @@ export function stateStatements(state: StateLocation, use: "read" | "write"): Po
         StringEquals: { "kms:ViaService": environment.viaService("s3") },
         StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucketArn, stateArn, lockArn] },
       },
+    },
+  ];
+}
+
+/**
+ * Denials for a role that deploys the account of the bucket: it works with its own state, and changes neither the bucket nor
+ * the key, which hold those of all accounts.
+ */
+export function stateGuards({ environment, bucketName, keyAlias }: StateLocation): PolicyStatement[] {
+  return [
+    {
+      sid: "StateStays",
+      effect: "Deny",
+      notActions: ["s3:DeleteObject", "s3:Get*", "s3:List*", "s3:PutObject"],
+      resources: [environment.bucketArn(bucketName), environment.bucketArn(bucketName, "/*")],
+    },
+    {
+      sid: "StateKeyStays",
+      effect: "Deny",
+      notActions: ["kms:Decrypt", "kms:Describe*", "kms:GenerateDataKey", "kms:Get*", "kms:List*"],
+      resources: [environment.arn("kms", "key/*")],
+      conditions: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": `alias/${keyAlias}` } },
     },
   ];
 }

@@ -70,4 +70,14 @@ export interface PipelineOptions {
   readonly origin?: ProviderOrigin;
   /** The roles' names end in `-plan` and `-apply`. A change replaces them. @default "<prefix>-deploy" */
   readonly roleName?: string;
+  /**
+   * Name of a managed policy that every account has already: the most that both roles can do, and that whatever they make can.
+   * Every role and user of the accounts' stacks that has no boundary of the library's gets it, so it must allow all that the
+   * pipeline and the functions do. The pipeline then makes nobody who may do more, and neither makes nor changes the
+   * boundaries for people and the role for emergencies: people deploy these, with the credentials of `deployRoleName`.
+   *
+   * @default - none: the role that applies makes roles, and so can do everything in the end
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly boundary?: string;
 }

@@ -14,6 +14,8 @@ export interface PipelineSettings extends IssuerSettings {
   readonly origin: ProviderOrigin;
   /** What the roles' names begin with. */
   readonly roleName: string;
+  /** The name of the policy that is the most that the pipeline can do, if there is one. */
+  readonly boundary?: string;
   /** Whose runs plan and apply, by account. */
   readonly runs: Readonly<Record<string, Pipeline>>;
 }
@@ -28,7 +30,14 @@ const FIELDS_OF_KIND: Readonly<Record<Kind, readonly string[]>> = {
   subjects: ["subjects"],
 };
 
-const FIELDS = [...Object.values(FIELDS_OF_KIND).flat(), ...ISSUER_FIELDS, "audience", "origin", "roleName"];
+const FIELDS = [
+  ...Object.values(FIELDS_OF_KIND).flat(),
+  ...ISSUER_FIELDS,
+  "audience",
+  "origin",
+  "roleName",
+  "boundary",
+];
 
 /** Reads the pipeline; nothing when none is declared. */
 export function readPipeline(
@@ -43,12 +52,14 @@ export function readPipeline(
   if (kind === undefined) return undefined;
   const runs = READERS[kind](fields, accounts, problems);
   checkRuns(fields, runs, problems);
+  const boundary = readBoundary(fields, problems);
   return {
     ...readIssuer(fields, problems, kind === "subjects" ? undefined : PIPELINE_ISSUERS[kind]),
     audience: readAudience(fields, problems, PIPELINE_AUDIENCE),
     origin: readOrigin(fields),
     roleName: readRoleName(fields, prefix, problems),
     runs,
+    ...(boundary !== undefined && { boundary }),
   };
 }
 
@@ -155,6 +166,13 @@ function checkRuns(fields: Fields, runs: Runs, problems: Problems): void {
 function readRoleName(fields: Fields, prefix: string, problems: Problems): string {
   const name = fields.text("roleName", "optional") ?? `${prefix}-deploy`;
   const problem = nameProblem("role name", fields.pathOf("roleName"), `${name}-apply`);
+  if (problem) problems.add(problem);
+  return name;
+}
+
+function readBoundary(fields: Fields, problems: Problems): string | undefined {
+  const name = fields.text("boundary", "optional");
+  const problem = name && nameProblem("policy name", fields.pathOf("boundary"), name);
   if (problem) problems.add(problem);
   return name;
 }

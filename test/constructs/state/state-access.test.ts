@@ -33,7 +33,7 @@ function worldOf(accounts: StateBackendProps["accounts"]) {
   const stacks = [OWN, A, B, UNDECLARED].map((environment) => {
     const stack = new FoundationStack(app, environment.accountId, { environment });
     const key = `${environment.accountId}/terraform.tfstate`;
-    const state = { bucketName: "acme-state", environment: OWN, key };
+    const state = { bucketName: "acme-state", keyAlias: "acme-state", environment: OWN, key };
     addRole(stack, "deploy", EVERYTHING);
     addRole(stack, "deploy-else", EVERYTHING);
     addRole(stack, "plan", stateStatements(state, "read"));

@@ -77,6 +77,7 @@ describe("the pipeline of an organization", () => {
       audience: "platform",
       origin: "adopt",
       roleName: "platform",
+      boundary: "b".repeat(128),
     };
     const { runs, ...read } = pipelineOf({ ...GITHUB, ...settings });
 
@@ -146,6 +147,17 @@ describe("the pipeline of an organization", () => {
     ],
     ["an unknown origin", { ...GITHUB, origin: "import" }, ["VALUE_UNKNOWN pipeline.origin"]],
     ["a name that IAM refuses", { ...GITHUB, roleName: "a b" }, ["NAME_INVALID pipeline.roleName"]],
+    [
+      "a boundary by its ARN",
+      { ...GITHUB, boundary: "arn:aws:iam::aws:policy/PowerUserAccess" },
+      ["NAME_INVALID pipeline.boundary"],
+    ],
+    [
+      "a boundary of too long a name",
+      { ...GITHUB, boundary: "b".repeat(129) },
+      ["NAME_INVALID pipeline.boundary"],
+    ],
+    ["a boundary without a name", { ...GITHUB, boundary: "" }, ["ORGANIZATION_MALFORMED pipeline.boundary"]],
     [
       "a name that leaves no room for its ending",
       { ...GITHUB, roleName: "a".repeat(59) },

@@ -76,7 +76,8 @@ function withProviders(definition: typeof FIRST | typeof THEN, certificates: rea
   return { ...definition, identity: { ...definition.identity, ...providers } };
 }
 
-function foldersOf(definition: object): (account: string) => string {
+/** The folder of each stack of an organization. */
+export function foldersOf(definition: object): (account: string) => string {
   const outdir = temporaryFolder("deployed");
   const app = new FoundationApp({ outdir });
   provideHandlers(app);

@@ -11,6 +11,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { describeWith } from "../../support/describe-with";
 import { type Emulator, startEmulator } from "../../support/emulator";
+import { callQueryApi } from "../../support/query-api";
 import { allow, EmulatedAccount } from "./emulated-account";
 
 const ACCOUNT = "111111111111";
@@ -118,6 +119,30 @@ describeWith(["python"], "the emulated AWS with IAM enforced", () => {
 
     expect(Buffer.from(Plaintext!).toString()).toBe("x");
     await expect(open("/data/s")).rejects.toMatchObject(DENIED);
+  });
+
+  it("knows what a call of IAM is about, and the boundary that is stated or that the role has", async () => {
+    const boundary = `arn:aws:iam::${ACCOUNT}:policy/most`;
+    const most = { PolicyName: "most", PolicyDocument: allow("*", "*") };
+    await callQueryApi(emulator.clientConfig(ACCOUNT), "iam", "CreatePolicy", most);
+    await account.createRole("free", { Principal: { AWS: ACCOUNT } });
+    const condition = { StringEquals: { "iam:PermissionsBoundary": boundary } };
+    const own = `arn:aws:iam::${ACCOUNT}:role/team/*`;
+    const config = await clientsWith(allow("iam:*", own, condition));
+    const call = (action: string, parameters: Record<string, string>) =>
+      callQueryApi(config, "iam", action, parameters);
+    const trust = JSON.stringify({ Version: "2012-10-17", Statement: [] });
+    const role = { Path: "/team/", RoleName: "bound", AssumeRolePolicyDocument: trust };
+    const policy = { PolicyName: "all", PolicyDocument: allow("*", "*") };
+
+    await call("CreateRole", { ...role, PermissionsBoundary: boundary });
+    await call("PutRolePolicy", { RoleName: "bound", ...policy });
+
+    await expect(call("CreateRole", { ...role, RoleName: "other" })).rejects.toThrow("AccessDenied");
+    const elsewhere = { ...role, Path: "/", RoleName: "other", PermissionsBoundary: boundary };
+    await expect(call("CreateRole", elsewhere)).rejects.toThrow("AccessDenied");
+    await expect(call("PutRolePolicy", { RoleName: "free", ...policy })).rejects.toThrow("AccessDenied");
+    await expect(call("DeletePolicy", { PolicyArn: boundary })).rejects.toThrow("AccessDenied");
   });
 
   it("asks a role's trust policy, with its conditions", async () => {
