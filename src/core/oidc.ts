@@ -130,6 +130,15 @@ export function patternProblems(path: string, { like, because }: SubjectPattern,
   return [...(problem ? [problem] : []), ...reasonProblems(path, because)];
 }
 
+/**
+ * Whether a subject, or a pattern of subjects, names whose they are.
+ *
+ * @param issuer who issues them, without https://
+ */
+export function namesSubjects(like: string, issuer: string): boolean {
+  return likeProblem("like", like, issuer) === undefined;
+}
+
 /** What is wrong with the reason why subjects are not named. */
 export function reasonProblems(path: string, because: string): Problem[] {
   if (because.trim().length >= 10) return [];

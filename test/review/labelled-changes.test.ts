@@ -22,6 +22,12 @@ const open = (Principal: unknown, Condition?: object) =>
     Resource: "*",
     ...(Condition && { Condition }),
   });
+const MANY = policy({
+  Effect: "Allow",
+  Principal: { AWS: ["*", ROOT] },
+  Action: Array.from({ length: 101 }, (_, index) => `s3:Get${index}`),
+  Resource: Array.from({ length: 100 }, (_, index) => `arn:aws:s3:::b/${index}`),
+});
 const GITHUB = "token.actions.githubusercontent.com";
 const byGitHub = (Condition: object) => ({
   after: {
@@ -192,6 +198,30 @@ const DANGEROUS: readonly (readonly [label: string, type: string, change: Change
     "public-exposure",
   ],
   [
+    "a principal of any account opens a bucket",
+    "aws_s3_bucket_policy",
+    { after: { policy: open("*", { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } }) } },
+    "public-exposure",
+  ],
+  [
+    "any identity pool may assume a role",
+    "aws_iam_role",
+    { after: { assume_role_policy: trust({ Federated: "cognito-identity.amazonaws.com" }) } },
+    "public-exposure",
+  ],
+  [
+    "everyone whose name begins alike may assume a role",
+    "aws_iam_role",
+    byGitHub({ StringLike: { [`${GITHUB}:sub`]: "repo:o*" } }),
+    "public-exposure",
+  ],
+  [
+    "everyone is let in among many permissions",
+    "aws_s3_bucket_policy",
+    { after: { policy: MANY } },
+    "public-exposure",
+  ],
+  [
     "a key is opened to another account",
     "aws_kms_key",
     becomes(
@@ -350,6 +380,37 @@ const HARMLESS: readonly (readonly [label: string, type: string, change: ChangeJ
     "a bucket is opened to the organization",
     "aws_s3_bucket_policy",
     { after: { policy: open("*", IN_ORGANIZATION) } },
+  ],
+  [
+    "a bucket is opened to one's own network",
+    "aws_s3_bucket_policy",
+    { after: { policy: open("*", { IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }) } },
+  ],
+  [
+    "a bucket is opened to an organization's path, and to an endpoint",
+    "aws_s3_bucket_policy",
+    {
+      after: {
+        policy: policy(
+          ...[
+            { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-1234567890/r-ab12/*" } },
+            { StringEquals: { "aws:SourceVpce": "vpce-1234567890" } },
+          ].map((Condition) => allow("s3:GetObject", "*", { Principal: "*", Condition })),
+        ),
+      },
+    },
+  ],
+  [
+    "one identity pool may assume a role",
+    "aws_iam_role",
+    {
+      after: {
+        assume_role_policy: trust(
+          { Federated: "cognito-identity.amazonaws.com" },
+          { StringEquals: { "cognito-identity.amazonaws.com:aud": "eu-west-1:11111111-2222" } },
+        ),
+      },
+    },
   ],
   [
     "a service may write to a bucket",

@@ -1,11 +1,15 @@
-import type { Listed, Statement } from "./statement";
+import { coveredBy, Effort, entriesOf, type Part, type Said } from "./coverage";
+import { digestOf } from "./describe";
+import type { Statement } from "./statement";
 
-/** What one statement says of one principal, one action and one resource. */
+/** What one statement says of one principal, mostly of one action and one resource. */
 export interface Permission {
   readonly effect: "Allow" | "Deny";
   readonly principal: string;
-  readonly action: string;
-  readonly resource: string;
+  /** One; all of a statement that says too much to tell it one by one. */
+  readonly actions: readonly string[];
+  /** One; all of a statement that says too much to tell it one by one. */
+  readonly resources: readonly string[];
   readonly conditions: readonly string[];
 }
 
@@ -40,152 +44,64 @@ export function isSameMeaning({ added, removed }: PolicyDifference): boolean {
   return added.length === 0 && removed.length === 0;
 }
 
-/** Permissions in few lines: those that differ in their action only share one. */
-export function describePermissions(permissions: readonly Permission[]): readonly string[] {
-  const groups = new Map<string, { readonly one: Permission; readonly actions: string[] }>();
-  for (const one of permissions) {
-    const key = JSON.stringify([one.effect, one.principal, one.resource, one.conditions]);
-    const group = groups.get(key);
-    if (group) group.actions.push(one.action);
-    else groups.set(key, { one, actions: [one.action] });
-  }
-  return [...groups.values()].map(({ one, actions }) =>
-    [
-      one.effect === "Deny" ? "deny" : "allow",
-      ...(one.principal === "" ? [] : [one.principal, "to"]),
-      actions.join(", "),
-      ...(one.resource === "" ? [] : ["on", one.resource]),
-      ...(one.conditions.length === 0 ? [] : ["if", one.conditions.join(" and ")]),
-    ].join(" "),
-  );
-}
-
 /** Statements by what is the same for the same statement. */
 function keyed(statements: readonly Statement[]): ReadonlyMap<string, Statement> {
   return new Map(
     statements.map((statement) => {
       const { actions } = statement;
-      const values = actions.values.map(lower).sort();
+      const values = actions.values.map((action) => action.toLowerCase()).sort();
       return [JSON.stringify({ ...statement, actions: { ...actions, values } }), statement];
     }),
   );
 }
+
+/** Of two policies with more permissions than this, the further ones are told principal by principal only. */
+const MOST_PERMISSIONS = 20_000;
 
 function said(
   statements: readonly (readonly [string, Statement])[],
   others: readonly Statement[],
 ): readonly Permission[] {
   const found = new Map<string, Permission>();
-  for (const permission of statements.flatMap(([, statement]) => permissionsOf(statement))) {
-    if (others.some((other) => covers(other, permission))) continue;
-    found.set(JSON.stringify(permission), permission);
+  const effort = new Effort();
+  let left = MOST_PERMISSIONS;
+  for (const [, statement] of statements) {
+    const { effect, conditions } = statement;
+    const whole = saidBy(statement);
+    const parts = partsOf(whole, left);
+    left -= parts.length;
+    const isCovered = coveredBy(statement, whole, others, effort);
+    const manner = `${effect} ${digestOf(conditions)}`;
+    for (const part of parts) {
+      if (isCovered(part)) continue;
+      const { principal, actions, resources } = part;
+      const key = JSON.stringify([manner, principal, keyOf(actions), keyOf(resources)]);
+      found.set(key, { effect, principal, actions, resources, conditions });
+    }
   }
   return [...found.values()];
 }
 
-/** A statement of more permissions than this is shown as a whole. */
-const MOST_PERMISSIONS = 20_000;
+function keyOf(list: readonly string[]): string {
+  return list.length === 1 ? list[0]! : digestOf(list);
+}
 
-function permissionsOf(statement: Statement): readonly Permission[] {
-  const [principals, actions, resources] = [statement.principals, statement.actions, statement.resources].map(
-    entriesOf,
-  ) as [string[], string[], string[]];
-  const { effect, conditions } = statement;
-  if (principals.length * actions.length * resources.length > MOST_PERMISSIONS) {
-    const [principal, action, resource] = [principals, actions, resources].map((list) => list.join(", "));
-    return [{ effect, conditions, principal: principal!, action: action!, resource: resource! }];
+function saidBy({ principals, actions, resources }: Statement): Said {
+  return {
+    principals: entriesOf(principals),
+    actions: entriesOf(actions),
+    resources: entriesOf(resources),
+  };
+}
+
+/** One principal, action and resource each; of too many, one principal each with all actions on all resources. */
+function partsOf({ principals, actions, resources }: Said, most: number): readonly Part[] {
+  if (principals.length * actions.length * resources.length > most) {
+    return principals.map((principal) => ({ principal, actions, resources }));
   }
   return principals.flatMap((principal) =>
     actions.flatMap((action) =>
-      resources.map((resource) => ({ effect, principal, action, resource, conditions })),
+      resources.map((resource) => ({ principal, actions: [action], resources: [resource] })),
     ),
   );
-}
-
-const NOTHING = [""];
-
-/** What is listed, one by one; what is negated, as one. */
-function entriesOf({ negated, values }: Listed): readonly string[] {
-  if (negated) return [`everything but ${values.join(", ")}`];
-  return values.length === 0 ? NOTHING : values;
-}
-
-function covers(statement: Statement, permission: Permission): boolean {
-  return (
-    statement.effect === permission.effect &&
-    statement.conditions.every((condition) => isImplied(condition, permission.conditions)) &&
-    isCovered(permission.principal, statement.principals, isSamePrincipal) &&
-    isCovered(permission.action, statement.actions, isSameAction) &&
-    isCovered(permission.resource, statement.resources, isWithin)
-  );
-}
-
-/** A condition as a statement holds it: operator, key and values. */
-const CONDITION = /^(\S+) (\S+) = (.*)$/s;
-
-/** Operators that are satisfied by any one of their values: to list more of them asks for less. */
-const ANY_OF =
-  /^(?:ForAnyValue:|ForAllValues:)?(?:(?:String|Arn)(?:Equals|Like|EqualsIgnoreCase)|IpAddress|BinaryEquals|NumericEquals|DateEquals)(?:IfExists)?$/i;
-
-/** Whether whoever meets one set of conditions meets a condition of another, too. */
-function isImplied(condition: string, conditions: readonly string[]): boolean {
-  if (conditions.includes(condition)) return true;
-  const [, operator, key, values] = CONDITION.exec(condition) ?? [];
-  if (operator === undefined || !ANY_OF.test(operator)) return false;
-  const allowed = new Set(values!.split(", "));
-  return conditions.some((other) => {
-    const [, otherOperator, otherKey, otherValues] = CONDITION.exec(other) ?? [];
-    return (
-      otherOperator === operator &&
-      otherKey === key &&
-      otherValues!.split(", ").every((value) => allowed.has(value))
-    );
-  });
-}
-
-function isCovered(
-  entry: string,
-  listed: Listed,
-  isCoveredBy: (entry: string, pattern: string) => boolean,
-): boolean {
-  return entriesOf(listed).some((other) => other === entry || (!listed.negated && isCoveredBy(entry, other)));
-}
-
-function isSamePrincipal(entry: string, other: string): boolean {
-  return other === "AWS *" && entry.startsWith("AWS ");
-}
-
-function isSameAction(entry: string, other: string): boolean {
-  return lower(entry) === lower(other) || isWithin(lower(entry), lower(other));
-}
-
-function lower(text: string): string {
-  return text.toLowerCase();
-}
-
-/** Whether all that one pattern matches is matched by another, too: its `*` is a sign like any other. */
-function isWithin(entry: string, pattern: string): boolean {
-  if (entry.startsWith("everything but ")) return pattern === "*";
-  return pattern.includes("*") && matches(entry, pattern);
-}
-
-/** Matches `*` against any text, in time proportional to both lengths multiplied at worst. */
-function matches(text: string, pattern: string): boolean {
-  let [at, next, star, resume] = [0, 0, -1, 0];
-  while (at < text.length) {
-    if (pattern[next] === "*") {
-      star = next++;
-      resume = at;
-    } else if (next < pattern.length && pattern[next] === text[at]) {
-      next++;
-      at++;
-    } else if (star >= 0) {
-      next = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[next] === "*") next++;
-  return next === pattern.length;
 }

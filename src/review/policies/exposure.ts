@@ -1,37 +1,18 @@
 import { SHARED_ISSUERS } from "../data/shared-issuers";
-import type { Permission } from "./compare";
+import type { Permission, PolicyDifference } from "./compare";
+import { BY_NAME, isReference, readCondition, withoutReferences } from "./condition";
+import { limitOf } from "./limits";
 
-/** Whom a permission of a resource's policy or of a trust policy lets in. */
-export type Reach = "everyone" | "other account" | "own account";
+/** Whom a permission of a resource's policy or of a trust policy lets in, the most first. */
+export type Reach = "everyone" | "network" | "organization" | "other account" | "own account";
 
-/** Condition keys that tie a request to an account, an organization or one of its resources. */
-const LIMITING_KEYS = [
-  "aws:principalaccount",
-  "aws:principalarn",
-  "aws:principalorgid",
-  "aws:principalorgpaths",
-  "aws:sourceaccount",
-  "aws:sourcearn",
-  "aws:sourceorgid",
-  "aws:sourceorgpaths",
-  "aws:sourceowner",
-  "aws:sourcevpc",
-  "aws:sourcevpce",
-  "aws:userid",
-  "kms:calleraccount",
-  "s3:dataaccesspointaccount",
-];
-
-const LIMITING_OPERATOR = /^(?:ForAnyValue:)?(?:String|Arn)(?:Equals|Like|EqualsIgnoreCase)$/i;
 const ACCOUNT = /(?:^|[^\d])(\d{12})(?!\d)/g;
 
 /** Whom an allowing permission lets in; services are of the own account. */
 export function reachOf(permission: Permission, ownAccount: string | undefined): Reach {
-  const { principal } = permission;
-  const limits = permission.conditions.flatMap(limitOf);
+  const { principal, conditions } = permission;
   if (principal === "AWS *" || principal.startsWith("everything but ")) {
-    if (limits.length === 0) return "everyone";
-    return isOtherAccount(limits.join(" "), ownAccount) ? "other account" : "own account";
+    return reachOfLimits(conditions, ownAccount);
   }
   if (isOpenIssuer(permission)) return "everyone";
   if (principal.startsWith("CanonicalUser ")) return "other account";
@@ -39,30 +20,39 @@ export function reachOf(permission: Permission, ownAccount: string | undefined):
   return isOtherAccount(principal, ownAccount) ? "other account" : "own account";
 }
 
-/** Whether everyone whom a shared issuer knows is let in: no condition limits the subject. */
-function isOpenIssuer({ principal, conditions }: Permission): boolean {
-  const issuer = SHARED_ISSUERS.find(
-    (name) => principal.startsWith("Federated ") && principal.endsWith(name),
+/** The permissions that a policy gains and that let in no more and no fewer than some. */
+export function reaching(
+  difference: PolicyDifference | undefined,
+  reach: Reach,
+  ownAccount: string | undefined,
+): readonly Permission[] {
+  return (difference?.added ?? []).filter(
+    (permission) => permission.effect === "Allow" && reachOf(permission, ownAccount) === reach,
   );
-  if (issuer === undefined) return false;
-  return !conditions.some((condition) => {
-    const [, operator, key, values] = CONDITION.exec(condition) ?? [];
-    const limits = key === `${issuer}:sub` && LIMITING_OPERATOR.test(operator!);
-    return limits && values!.split(", ").every((value) => !OPEN_SUBJECT.test(value));
-  });
 }
 
-/** A condition as a statement holds it. */
-const CONDITION = /^(\S+) (\S+) = (.*)$/s;
-/** A subject that names nobody, such as `*` or `repo:*`. */
-const OPEN_SUBJECT = /^[a-z]*:?\*/i;
+/** Whom conditions leave of everyone: all of them must be met. */
+function reachOfLimits(conditions: readonly string[], ownAccount: string | undefined): Reach {
+  const limits = conditions.flatMap((condition) => limitOf(condition) ?? []);
+  const accounts = limits.filter(({ kind }) => kind === "account");
+  if (accounts.length > 0) {
+    const named = accounts.flatMap(({ values }) => values).join(" ");
+    return isOtherAccount(named, ownAccount) ? "other account" : "own account";
+  }
+  if (limits.some(({ kind }) => kind === "organization")) return "organization";
+  return limits.length > 0 ? "network" : "everyone";
+}
 
-/** The values of a condition that limits who calls; none where it limits nothing. */
-function limitOf(condition: string): readonly string[] {
-  const [, operator, key, values] = CONDITION.exec(condition) ?? [];
-  if (!operator || !LIMITING_OPERATOR.test(operator) || !LIMITING_KEYS.includes(key!)) return [];
-  const all = values!.split(", ");
-  return all.some((value) => /^[*:]*$/.test(value) || /^arn:\*/.test(value)) ? [] : all;
+/** Whether everyone whom a shared issuer knows is let in: no condition limits who is meant. */
+function isOpenIssuer({ principal, conditions }: Permission): boolean {
+  if (!principal.startsWith("Federated ")) return false;
+  const issuer = Object.keys(SHARED_ISSUERS).find((name) => principal.endsWith(name));
+  if (issuer === undefined) return false;
+  const { claim, names } = SHARED_ISSUERS[issuer]!;
+  return !conditions.map(readCondition).some((condition) => {
+    if (condition?.key !== `${issuer}:${claim}` || !BY_NAME.test(condition.operator)) return false;
+    return condition.values.every((value) => isReference(value) || names(withoutReferences(value), issuer));
+  });
 }
 
 /** Whether a text names an account other than the own one. Where that is not known, every account is another one. */

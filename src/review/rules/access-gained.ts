@@ -1,7 +1,8 @@
 import { ACCESS } from "../data/weakenings/access";
 import type { Change, Plan } from "../plan/plan";
 import { changedPolicies } from "../policies/changed-policies";
-import { comparePolicies, describePermissions } from "../policies/compare";
+import { comparePolicies } from "../policies/compare";
+import { describePermissions } from "../policies/describe";
 import { describeGain, type GainedAccess, gainedAccess } from "../policies/changed-access";
 import { type PolicyChange, policyDifferences } from "../policies/policy-differences";
 import { isPowerful } from "../policies/powerful";

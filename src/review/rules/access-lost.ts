@@ -1,5 +1,5 @@
 import { describeLoss, lostAccess } from "../policies/changed-access";
-import { describePermissions } from "../policies/compare";
+import { describePermissions } from "../policies/describe";
 import { type PolicyChange, policyDifferences } from "../policies/policy-differences";
 import type { Observation, Rule } from "./rule";
 

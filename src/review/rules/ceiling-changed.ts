@@ -2,7 +2,7 @@ import { CEILINGS } from "../data/weakenings/ceilings";
 import type { Change } from "../plan/plan";
 import { shown } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
-import { describePermissions } from "../policies/compare";
+import { describePermissions } from "../policies/describe";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";
 

@@ -2,8 +2,9 @@ import { PRINCIPAL_ATTRIBUTES } from "../data/principal-attributes";
 import type { Change, Plan } from "../plan/plan";
 import { isSame, shown, type Value } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
-import { describePermissions } from "../policies/compare";
-import { isOtherAccount, reachOf } from "../policies/exposure";
+import { describePermissions } from "../policies/describe";
+import { isOtherAccount, type Reach, reaching } from "../policies/exposure";
+import type { Severity } from "../severity";
 import { valuesAt } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";
 
@@ -18,15 +19,21 @@ export const CROSS_ACCOUNT_ACCESS: Rule = {
   find: (plan) => plan.changes.flatMap((change) => [...byPolicy(change, plan), ...byAttribute(change, plan)]),
 };
 
+/** Who is let in; which organization is the own one, no plan tells. */
+const REACHES: readonly { readonly reach: Reach; readonly what: string; readonly severity?: Severity }[] = [
+  { reach: "other account", what: "another account is let in" },
+  { reach: "organization", what: "all accounts of an organization are let in", severity: "medium" },
+];
+
 function byPolicy(change: Change, plan: Plan): readonly Observation[] {
   return changedPolicies(change).flatMap(({ attribute, purpose, difference }): Observation[] => {
     if (purpose === "identity" || purpose === "ceiling") return [];
-    const open = (difference?.added ?? []).filter(
-      (permission) =>
-        permission.effect === "Allow" && reachOf(permission, plan.accountId) === "other account",
-    );
-    if (open.length === 0) return [];
-    return [{ change, what: "another account is let in", attribute, details: describePermissions(open) }];
+    return REACHES.flatMap(({ reach, what, severity }): Observation[] => {
+      const open = reaching(difference, reach, plan.accountId);
+      return open.length === 0
+        ? []
+        : [{ change, what, severity, attribute, details: describePermissions(open) }];
+    });
   });
 }
 

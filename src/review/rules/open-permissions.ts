@@ -50,7 +50,13 @@ function opennessOf(kind: PermissionKind, attributes: ValueRecord, account: stri
   const principal = shown(attributes.principal);
   const conditions = [...limitsIn(kind, attributes), ...conditionsIn(attributes)];
   if (principal === "*") {
-    const permission = { effect: "Allow", principal: "AWS *", action: "", resource: "", conditions } as const;
+    const permission = {
+      effect: "Allow",
+      principal: "AWS *",
+      actions: [],
+      resources: [],
+      conditions,
+    } as const;
     return reachOf(permission, account) === "everyone" ? "everyone" : "limited";
   }
   const isLimited = conditions.length > 0 || !isNothing(attributes.event_source_token);

@@ -1,7 +1,7 @@
 import { TRUST_ANCHORS } from "../data/weakenings/trust";
 import type { Plan } from "../plan/plan";
 import { changedPolicies, type ChangedPolicy } from "../policies/changed-policies";
-import { describePermissions } from "../policies/compare";
+import { describePermissions } from "../policies/describe";
 import type { Statement } from "../policies/statement";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { comparePolicies, describePermissions, isSameMeaning } from "../../../src/review/policies/compare";
+import { comparePolicies, isSameMeaning } from "../../../src/review/policies/compare";
+import { isPowerful } from "../../../src/review/policies/powerful";
+import { describePermissions } from "../../../src/review/policies/describe";
 import { parsePolicy } from "../../../src/review/policies/statement";
 
 const statements = (...Statement: object[]) => parsePolicy(JSON.stringify({ Statement }))!;
@@ -77,10 +79,10 @@ describe("policies compared by meaning", () => {
     fc.assert(
       fc.property(actions, actions, (before, after) => {
         const { added, removed } = compared([allow(before)], [allow(after)]);
-        expect(added.map(({ action }) => action).sort()).toEqual(
+        expect(added.map(({ actions: [action] }) => action).sort()).toEqual(
           after.filter((one) => !before.includes(one)).sort(),
         );
-        expect(removed.map(({ action }) => action).sort()).toEqual(
+        expect(removed.map(({ actions: [action] }) => action).sort()).toEqual(
           before.filter((one) => !after.includes(one)).sort(),
         );
       }),
@@ -152,5 +154,65 @@ describe("conditions", () => {
     const { removed } = compared([on("StringLike", "x")], [on("StringEquals", "x", "y")]);
 
     expect(removed).toHaveLength(1);
+  });
+});
+
+describe("policies that say too much to tell it one by one", () => {
+  const actions = Array.from({ length: 150 }, (_, index) => `s3:Get${index}`);
+  const resources = Array.from({ length: 150 }, (_, index) => `arn:aws:s3:::b/${index}`);
+  const many = (rest: object = {}) => allow(actions, resources, rest);
+
+  it("tell each principal by itself", () => {
+    const Principal = { AWS: ["*", "arn:aws:iam::111111111111:root"] };
+
+    const { added } = compared([], [many({ Principal })]);
+
+    expect(added.map(({ principal }) => principal)).toEqual(["AWS *", "AWS arn:aws:iam::111111111111:root"]);
+    expect(added[0]!.actions).toEqual([...actions].sort());
+  });
+
+  it("tell nothing that the other policy covers, and all of what it covers in part only", () => {
+    const all = allow("s3:*", "arn:aws:s3:::b/*");
+
+    expect(compared([all], [many()]).added).toEqual([]);
+    expect(compared([all], [allow([...actions, "kms:Decrypt"], resources)]).added).toHaveLength(1);
+    expect(compared([all], [allow(actions, [...resources, "arn:aws:s3:::c"])]).added).toHaveLength(1);
+  });
+
+  it("are short to read, and yet no two are described alike", () => {
+    const described = (last: string) =>
+      describePermissions(compared([], [allow(actions, [...resources, last])]).added);
+
+    const [one] = described("arn:aws:s3:::b/x");
+    expect(one).toMatch(/… \(151: [0-9a-f]{16}\)$/);
+    expect(described("arn:aws:s3:::b/y")).not.toEqual([one]);
+    expect(described("arn:aws:s3:::b/x")).toEqual([one]);
+  });
+
+  it("are found powerful by any of their actions and resources", () => {
+    const isOne = (action: string, resource: string) =>
+      compared([], [allow([...actions, action], [...resources, resource])]).added.some(isPowerful);
+
+    expect(isOne("kms:Decrypt", "*")).toBe(true);
+    expect(isOne("iam:*", "a")).toBe(true);
+    expect(isOne("kms:Decrypt", "a")).toBe(false);
+  });
+
+  it("take no more than a moment, however they are written", () => {
+    const wild = (count: number, suffix = "") => [
+      Array.from({ length: count }, (_, index) => `s3:*a*b*c*d${index}${suffix}`),
+      Array.from({ length: count }, (_, index) => `arn:aws:s3:::*b*/*${index}${"x".repeat(50)}${suffix}`),
+    ];
+    const before = Array.from({ length: 50 }, (_, index) => {
+      const [some, others] = wild(140, `${index}*`);
+      return allow(some, others);
+    });
+    const [some, others] = wild(140);
+    const started = performance.now();
+
+    const { added, removed } = compared(before, [allow(some, others)]);
+
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect([added.length > 0, removed.length > 0]).toEqual([true, true]);
   });
 });
