@@ -281,6 +281,24 @@ const DANGEROUS: readonly (readonly [label: string, type: string, change: Change
     "ceiling-changed",
   ],
   [
+    "a backup policy of the organization lays down less",
+    "aws_organizations_policy",
+    becomes(
+      { type: "BACKUP_POLICY", content: '{"plans":{"p":{"rules":{"daily":{}}}}}' },
+      { type: "BACKUP_POLICY", content: '{"plans":{}}' },
+    ),
+    "ceiling-changed",
+  ],
+  [
+    "a key is opened by a policy in lower case",
+    "aws_kms_key",
+    becomes(
+      { policy: policy(allow("kms:*", "*", { Principal: { AWS: ROOT } })) },
+      { policy: '{"statement":{"effect":"Allow","principal":"*","action":"kms:*","resource":"*"}}' },
+    ),
+    "public-exposure",
+  ],
+  [
     "a permissions boundary is gone",
     "aws_iam_role",
     becomes({ permissions_boundary: "arn" }, { permissions_boundary: null }),
@@ -350,6 +368,14 @@ const HARMLESS: readonly (readonly [label: string, type: string, change: ChangeJ
     "a wildcard becomes what it covered",
     "aws_iam_policy",
     becomes({ policy: policy(allow("kms:*")) }, { policy: policy(allow("kms:Decrypt")) }),
+  ],
+  [
+    "a tag policy of the organization is written otherwise",
+    "aws_organizations_policy",
+    becomes(
+      { content: '{"tags":{"a":{"tag_value":{"@@assign":["1","2"]},"tag_key":{"@@assign":"a"}}}}' },
+      { content: '{"tags": {"a": {"tag_key": {"@@assign": "a"}, "tag_value": {"@@assign": ["2", "1"]}}}}' },
+    ),
   ],
   [
     "an account's id becomes its root's ARN",

@@ -54,6 +54,51 @@ describe("the rules", () => {
     ]);
   });
 
+  it.each([
+    ["without statements", "{}"],
+    ["with something else than statements", '{"Statement":["x"]}'],
+    ["that is no JSON", "Allow"],
+  ])("tell a policy %s, also a new one", (_, policy) => {
+    const found = ["medium policy-unreadable: what it will say cannot be read as a policy"];
+
+    expect(seen(changeJson("aws_iam_policy", { after: { policy } }))).toEqual(found);
+    expect(
+      seen(changeJson("aws_iam_policy", { before: { policy: allow("s3:Get*") }, after: { policy } })),
+    ).toEqual(found);
+  });
+
+  it("tell all that a policy says where it could not be read before", () => {
+    const change = changeJson("aws_iam_policy", {
+      before: { policy: "{}" },
+      after: { policy: allow("iam:PassRole") },
+    });
+
+    expect(seen(change)).toEqual(["medium access-gained: permissions are gained"]);
+  });
+
+  it("tell what policies of the organization without statements lay down no longer, and new", () => {
+    const attributes = (image: string) => ({
+      content: JSON.stringify({
+        ec2_attributes: { image_block_public_access: { state: { "@@assign": image } } },
+      }),
+    });
+    const change = changeJson("aws_organizations_policy", {
+      before: attributes("block_new_sharing"),
+      after: attributes("unblocked"),
+    });
+
+    expect(reviewOf(change).findings).toMatchObject([
+      {
+        rule: "ceiling-changed",
+        severity: "high",
+        details: [
+          'new: ec2_attributes.image_block_public_access.state.@@assign = "unblocked"',
+          'gone: ec2_attributes.image_block_public_access.state.@@assign = "block_new_sharing"',
+        ],
+      },
+    ]);
+  });
+
   it("tell a sensitive policy where it changes only", () => {
     const secret = (after: string) =>
       changeJson("aws_iam_policy", {

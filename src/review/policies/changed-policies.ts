@@ -32,10 +32,19 @@ function compare({ type, before, after, action, sensitiveChanges }: Change): rea
     const stays = old === SENSITIVE ? !sensitiveChanges.includes(attribute) : old !== UNKNOWN;
     if (old === now && stays) return [];
     const [from, to] = [statementsOf(old), statementsOf(now)];
-    const difference = from && to ? comparePolicies(from, to) : undefined;
+    const difference = differenceOf(from, to);
     const existed = old !== null && old !== "";
     return [{ attribute, purpose, existed, difference, before: from ?? [], after: to ?? [] }];
   });
+}
+
+/** Of what cannot be read, nothing is known to be kept: all that the new policy says is new. */
+function differenceOf(
+  from: readonly Statement[] | undefined,
+  to: readonly Statement[] | undefined,
+): PolicyDifference | undefined {
+  if (to === undefined || (from === undefined && to.length === 0)) return undefined;
+  return comparePolicies(from ?? [], to);
 }
 
 function statementsOf(value: unknown): readonly Statement[] | undefined {

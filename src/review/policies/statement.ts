@@ -19,7 +19,7 @@ export interface Statement {
   readonly conditions: readonly string[];
 }
 
-/** The statements of a policy document; `undefined` where the text is none. */
+/** The statements of a policy document; `undefined` where the text is none, or has what cannot be read as one. */
 export function parsePolicy(text: string): readonly Statement[] | undefined {
   let document: unknown;
   try {
@@ -27,13 +27,21 @@ export function parsePolicy(text: string): readonly Statement[] | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(document)) return undefined;
-  const statements = memberOf(document, "Statement");
-  return (Array.isArray(statements) ? statements : [statements]).filter(isRecord).map(statementOf);
+  const stated = elementOf(document, "Statement");
+  const statements = Array.isArray(stated) ? (stated as readonly unknown[]) : [stated];
+  return statements.every(isRecord) ? statements.map(statementOf) : undefined;
+}
+
+/** An element of a policy. What is written in another case is read too: it would be worse to overlook it. */
+function elementOf(value: unknown, name: string): unknown {
+  const exact = memberOf(value, name);
+  if (exact !== undefined || !isRecord(value)) return exact;
+  const alike = Object.keys(value).find((key) => key.toLowerCase() === name.toLowerCase());
+  return alike === undefined ? undefined : value[alike];
 }
 
 function statementOf(statement: object): Statement {
-  const member = (name: string) => memberOf(statement, name);
+  const member = (name: string) => elementOf(statement, name);
   return {
     effect: member("Effect") === "Deny" ? "Deny" : "Allow",
     principals: listed(principalsOf(member("Principal")), principalsOf(member("NotPrincipal"))),

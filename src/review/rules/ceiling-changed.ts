@@ -2,6 +2,7 @@ import { CEILINGS } from "../data/weakenings/ceilings";
 import type { Change } from "../plan/plan";
 import { shown } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
+import { compareContents } from "../policies/ceiling-content";
 import { describePermissions } from "../policies/describe";
 import { weakenedAttributes } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";
@@ -27,12 +28,17 @@ function observe(change: Change): readonly Observation[] {
   if (type !== "aws_organizations_policy" || action === "create") return [];
   if (after === null) return [{ change, what: "the policy is deleted" }];
   return changedPolicies(change).flatMap(({ attribute, difference }): Observation[] => {
-    const { added = [], removed = [] } = difference ?? {};
+    const [added, removed] = difference
+      ? [describePermissions(difference.added), describePermissions(difference.removed)]
+      : contentLines(before?.[attribute], after[attribute]);
     if (added.length === 0 && removed.length === 0) return [];
-    const details = [
-      ...describePermissions(added).map((line) => `new: ${line}`),
-      ...describePermissions(removed).map((line) => `gone: ${line}`),
-    ];
+    const details = [...added.map((line) => `new: ${line}`), ...removed.map((line) => `gone: ${line}`)];
     return [{ change, what: "what the accounts may do at most changes", attribute, details }];
   });
+}
+
+/** Of policies without statements; what cannot be read at all is told by another rule. */
+function contentLines(before: unknown, after: unknown): readonly [readonly string[], readonly string[]] {
+  const { added = [], removed = [] } = compareContents(before, after) ?? {};
+  return [added, removed];
 }
