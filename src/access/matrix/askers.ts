@@ -28,14 +28,21 @@ export interface Asker {
 /** About whom a foundation's matrix asks: role types in each store, identity providers, users of identity accounts. */
 export function* askersOf({ world, stores, directories, asked }: Foundation): Generator<Asker> {
   const exists = (arn: string) => world.identityOf(arn) !== undefined;
+  const isAsked = (store: Store, role: string): boolean => {
+    const roles = asked?.get(store.accountId);
+    return asked === undefined || roles === "all" || roles?.has(roleArnOf(store, role)) === true;
+  };
   for (const store of stores) {
     if (asked?.has(store.accountId) === false) continue;
-    for (const role of store.roles) yield roleAsker(store, role, exists);
+    for (const role of store.roles) if (isAsked(store, role)) yield roleAsker(store, role, exists);
     for (const provider of store.providers) yield providerAsker(store, provider);
   }
   for (const directory of directories) {
     const reachable = stores.filter(({ prefix }) => prefix === directory.prefix);
-    const targets = reachable.flatMap(targetsIn);
+    const areUsersAsked = asked === undefined || asked.has(directory.accountId);
+    const targets = reachable.flatMap((store) =>
+      targetsIn({ ...store, roles: store.roles.filter((role) => areUsersAsked || isAsked(store, role)) }),
+    );
     for (const user of directory.users) yield userAsker(directory, user, targets, exists);
   }
 }

@@ -35,20 +35,8 @@ export interface Foundation {
   readonly stores: readonly Store[];
   /** By account's name. */
   readonly directories: readonly Directory[];
-  /** Accounts in whose stores roles are asked about; in others they are asked for alone. @default - all */
-  readonly asked?: ReadonlySet<string>;
-}
-
-/**
- * A foundation of which only what changes in some accounts can change: what roles may do there, and who may assume them.
- * If users change, they are asked for the roles of all accounts.
- */
-export function limitedTo(foundation: Foundation, accountIds: ReadonlySet<string>): Foundation {
-  const { stores, directories } = foundation;
-  if (directories.some(({ accountId }) => accountIds.has(accountId))) {
-    return { ...foundation, asked: accountIds };
-  }
-  return { ...foundation, stores: stores.filter(({ accountId }) => accountIds.has(accountId)) };
+  /** About which roles is asked, by account: by ARN, or all. @default - about all roles of all accounts */
+  readonly asked?: ReadonlyMap<string, ReadonlySet<string> | "all">;
 }
 
 /**

@@ -47,6 +47,7 @@ export class World {
   private readonly resources = new Map<string, Resource>();
   private readonly keysByAlias = new Map<string, Resource>();
   private readonly accounts = new Set<string>();
+  private readonly definitions = new Map<string, IdentityDefinition | ResourceDefinition>();
   private sortedPrincipals: readonly string[] | undefined;
 
   /** @throws FoundationError POLICY_INVALID */
@@ -57,6 +58,7 @@ export class World {
     for (const role of roles) this.addRole(role);
     for (const user of users) this.addIdentity(user, false);
     for (const resource of resources) this.addResource(resource);
+    for (const each of [...resources, ...users, ...roles]) this.definitions.set(each.arn, each);
     for (const account of accountIds) this.accounts.add(account);
   }
 
@@ -92,6 +94,11 @@ export class World {
   /** ARNs of all resources, roles included, sorted. */
   public get resourceArns(): readonly string[] {
     return [...this.resources.keys()].sort();
+  }
+
+  /** What a role, a user or a resource was made of, by its ARN; of roles, who may assume them included. */
+  public get definitionsByArn(): ReadonlyMap<string, IdentityDefinition | ResourceDefinition> {
+    return this.definitions;
   }
 
   /** Whether all roles, users and resources of an account are here. */

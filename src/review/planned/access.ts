@@ -1,6 +1,7 @@
 import { type AccessChange, diffAccess } from "../../access/matrix/diff";
 import { declaresUser } from "../../access/matrix/directory";
-import { limitedTo, readFoundation } from "../../access/matrix/store";
+import { limitedTo } from "../../access/matrix/limited";
+import { readFoundation } from "../../access/matrix/store";
 import { FoundationError } from "../../core/errors";
 import { withoutAnswer } from "../access-not-compared";
 import { groupBy } from "../group-by";
@@ -45,8 +46,8 @@ function accessChanges(plans: readonly Evaluable[], touched: readonly Evaluable[
     : plans.filter((plan) => touched.includes(plan) || declaresUsers(plan));
   const configurations = asked.map(configurationsOf);
   const foundationOf = (side: "before" | "after") =>
-    limitedTo(readFoundation(configurations.map((configuration) => configuration[side])), accounts);
-  const changes = diffAccess(foundationOf("before"), foundationOf("after"));
+    readFoundation(configurations.map((configuration) => configuration[side]));
+  const changes = diffAccess(...limitedTo([foundationOf("before"), foundationOf("after")], accounts));
   const unreadable = touched.flatMap(unreadablePolicies);
   return changes.filter((change) => !dependsOnlyOn(unreadable, change));
 }

@@ -1,6 +1,7 @@
 import { FoundationError } from "../../core/errors";
 import { type AccessChange, diffAccess } from "../../access/matrix/diff";
-import { type Foundation, limitedTo, readFoundation } from "../../access/matrix/store";
+import { limitedTo } from "../../access/matrix/limited";
+import { type Foundation, readFoundation } from "../../access/matrix/store";
 import type { TerraformJson } from "../../access/world/terraform/json";
 import { withoutAnswer } from "../access-not-compared";
 import { groupBy } from "../group-by";
@@ -41,7 +42,7 @@ function accessChanges(
   head: SynthesizedOutput,
 ): readonly AccessChange[] {
   const accounts = new Set(plans.flatMap(({ accountId }) => accountId ?? []));
-  return diffAccess(limitedTo(foundationOf(base), accounts), limitedTo(foundationOf(head), accounts));
+  return diffAccess(...limitedTo([foundationOf(base), foundationOf(head)], accounts));
 }
 
 function foundationOf(output: SynthesizedOutput): Foundation {

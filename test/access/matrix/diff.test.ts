@@ -1,5 +1,6 @@
 import { changesInWords, diffAccess } from "../../../src/access/matrix/diff";
-import { limitedTo, readFoundation } from "../../../src/access/matrix/store";
+import { limitedTo } from "../../../src/access/matrix/limited";
+import { readFoundation } from "../../../src/access/matrix/store";
 import { type Definition, foundationOf, outputOf, smallOrganization } from "./organizations";
 import { changeRolePolicy } from "./policies";
 
@@ -170,8 +171,7 @@ describe("the difference in some accounts", () => {
   });
   const after = foundationOf(smallOrganization(wide()));
   const words = (...accounts: string[]) => {
-    const limited = [before, after].map((foundation) => limitedTo(foundation, new Set(accounts)));
-    return changesInWords(diffAccess(limited[0]!, limited[1]!));
+    return changesInWords(diffAccess(...limitedTo([before, after], new Set(accounts))));
   };
   const ofRole = "dev gains ssm:PutParameter on /app/* in prod";
   const ofUser = "user bob gains sts:AssumeRole with a second factor on role dev of prod in bastion";
