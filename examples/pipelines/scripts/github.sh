@@ -7,7 +7,10 @@ AUTHOR=${COMMENT_AUTHOR:-github-actions[bot]}
 
 # call METHOD PATH [FILE WITH JSON]
 call() {
-  curl --fail-with-body --silent --show-error --retry 3 --request "$1" \
+  # a POST that was answered with an error may have been done all the same: once more would be a second comment
+  local retries=3
+  [ "$1" != POST ] || retries=0
+  curl --fail-with-body --silent --show-error --retry "$retries" --request "$1" \
     --header "Authorization: Bearer $GITHUB_TOKEN" --header 'Accept: application/vnd.github+json' \
     --header 'X-GitHub-Api-Version: 2022-11-28' ${3:+--data-binary "@$3"} \
     "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$2"
@@ -72,9 +75,10 @@ approvals() {
     | map(select(.state == "APPROVED" and .commit_id == $sha) | .user.login) | .[]'
 }
 
-# of-commit SHA: number and head of the merged pull request that a commit came from; nothing where there is none
+# of-commit SHA: number and head of the pull request whose merge made this commit; nothing where none did
 of-commit() {
-  all "commits/$1/pulls?" | jq -rn 'first(inputs | select(.merged_at != null)) | "\(.number) \(.head.sha)"'
+  all "commits/$1/pulls?" | jq -rn --arg sha "$1" '
+    first(inputs | select(.merged_at != null and .merge_commit_sha == $sha)) | "\(.number) \(.head.sha)"'
 }
 
 # of-head OWNER:BRANCH SHA: the number of the open pull request with this head; what a fork's run says is not asked

@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# What the pipeline asks of GitLab's API, with CI_API_V4_URL, CI_PROJECT_ID and GITLAB_TOKEN.
+# What the pipeline asks of GitLab's API, with CI_API_V4_URL, CI_DEFAULT_BRANCH, CI_PROJECT_ID and
+# GITLAB_TOKEN.
 set -euo pipefail
 
 MARKER='<!-- foundation review -->'
 
 # call METHOD PATH [FILE WITH JSON]
 call() {
-  curl --fail-with-body --silent --show-error --retry 3 --request "$1" \
+  # a POST that was answered with an error may have been done all the same: once more would be a second comment
+  local retries=3
+  [ "$1" != POST ] || retries=0
+  curl --fail-with-body --silent --show-error --retry "$retries" --request "$1" \
     --header "PRIVATE-TOKEN: $GITLAB_TOKEN" --header 'Content-Type: application/json' \
     ${3:+--data-binary "@$3"} "$CI_API_V4_URL/$2"
 }
@@ -66,14 +70,34 @@ close() {
   call PUT "$project/issues/$id" "$json" >/dev/null
 }
 
-# approvals NUMBER: the names of those who approve; let the project reset approvals when commits are pushed
-approvals() {
-  call GET "$project/merge_requests/$1/approvals" | jq -r '.approved_by[].user.username'
+# head-of NUMBER: the last commit of a merge request's branch
+head-of() {
+  call GET "$project/merge_requests/$1" | jq -r .sha
 }
 
-# of-commit SHA: the number of the merged merge request that a commit came from; nothing where there is none
+# approvals NUMBER: the names of those who approve, without the author and those whose approval is older than the last push.
+# A server that tells no time of approvals has to remove such ones itself
+approvals() {
+  local request="$project/merge_requests/$1" author pushed
+  author=$(call GET "$request" | jq .author.id)
+  pushed=$(all "$request/versions?" | jq -s 'max_by(.id).created_at')
+  call GET "$request/approvals" | jq -r --argjson author "$author" --argjson pushed "$pushed" '
+    def instant:
+      capture("^(?<second>.{19})(?<part>[.][0-9]+)?(Z|(?<sign>[+-])(?<hours>[0-9]{2}):?(?<minutes>[0-9]{2}))$")
+      | ("\(.sign // "")1" | tonumber) as $sign
+      | (.second + "Z" | fromdateiso8601) + ("0\(.part // "")" | tonumber)
+        - $sign * ((.hours // "0" | tonumber) * 3600 + (.minutes // "0" | tonumber) * 60);
+    .approved_by[]
+    | select(.user.id != $author)
+    | select(.approved_at == null or $pushed == null or (.approved_at | instant) >= ($pushed | instant))
+    | .user.username'
+}
+
+# of-commit SHA: the number of the merge request that made this commit of the default branch; nothing where none did
 of-commit() {
-  all "$project/repository/commits/$1/merge_requests?" | jq -rn 'first(inputs | select(.state == "merged")) | .iid'
+  all "$project/repository/commits/$1/merge_requests?" | jq -rn --arg sha "$1" --arg branch "$CI_DEFAULT_BRANCH" '
+    first(inputs | select(.state == "merged" and .target_branch == $branch)
+      | select(.merge_commit_sha == $sha or .squash_commit_sha == $sha or .sha == $sha)) | .iid'
 }
 
 "$@"

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Synthesizes the code as it is into cdktf.out and, given a revision, as it was there into base.out.
-# usage: synth.sh [REVISION]; without one, base.out has no stacks, and so every stack is affected
+# usage: synth.sh [REVISION]; without one, or with the zeros of a branch's first push, base.out has no stacks, and so every
+# stack is affected
 set -euo pipefail
 
 npm ci --no-audit --no-fund
 npx foundation synth --output cdktf.out
 
-if [ -z "${1:-}" ]; then
+if [[ "${1:-}" =~ ^0*$ ]]; then
   mkdir -p base.out
   echo '{"version":"0.21","stacks":{}}' >base.out/manifest.json
   exit
@@ -17,3 +18,5 @@ git worktree add --detach --force "$base" "$1"
 cd "$base"
 npm ci --no-audit --no-fund
 npx foundation synth --output "$output"
+# nothing reads what functions were, and GitLab allows artifacts 100 MB
+rm -rf "$output"/stacks/*/assets

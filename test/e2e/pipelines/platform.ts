@@ -23,6 +23,8 @@ export function page(list: readonly unknown[], { query }: PlatformRequest): read
 export class Platform {
   /** Every call, as method and path. */
   public readonly calls: string[] = [];
+  /** Which calls it does, and then answers with an error all the same. */
+  public breaks: (call: string) => boolean = () => false;
   private server: Server | undefined;
 
   public constructor(
@@ -37,7 +39,8 @@ export class Platform {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const answer = this.answer(request, Buffer.concat(chunks).toString());
-        response.writeHead(answer === undefined ? 404 : 200, { "content-type": "application/json" });
+        const status = this.breaks(this.calls.at(-1)!) ? 502 : answer === undefined ? 404 : 200;
+        response.writeHead(status, { "content-type": "application/json" });
         response.end(JSON.stringify(answer ?? { message: "Not Found" }));
       });
     });
