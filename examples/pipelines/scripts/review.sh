@@ -2,6 +2,7 @@
 # Reviews all plans of a folder into comment.md and report.json; its exit code is the gate's.
 # usage: review.sh FOLDER [OPTION OF foundation review]...
 set -euo pipefail
+shopt -s nullglob
 
 folder=$1
 shift
