@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import {
   CloudWatchLogsClient,
@@ -20,6 +21,8 @@ const WORKFLOWS = resolve(__dirname, "../../examples/pipelines/github");
 const NAME = "acme/platform";
 const TOKEN = "a token of the run";
 const ACCOUNTS = { dev: "111111111111", prod: "222222222222" };
+/** What a shell would run, if it ever took this branch's name for a part of a script. */
+const BRANCH = "shorter/$(touch${IFS}${STATES}/pwned)";
 const settings = (dev: number, prod = 365) =>
   JSON.stringify({ dev: { id: ACCOUNTS.dev, days: dev }, prod: { id: ACCOUNTS.prod, days: prod } });
 const POLICY = JSON.stringify({
@@ -63,11 +66,12 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
     commit: string,
     event: object,
     rest: Partial<RunSettings> = {},
+    context: object = {},
   ): Promise<Run> {
     return runWorkflow(join(WORKFLOWS, `${workflow}.yml`), {
       repository: repository.folder,
       commit,
-      github: { repository: NAME, token: TOKEN, event },
+      github: { repository: NAME, token: TOKEN, run_attempt: 1, event, ...context },
       secrets,
       environment: { ...environment, GITHUB_SHA: commit },
       ...rest,
@@ -87,6 +91,7 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       event: "pull_request",
       head_branch: branch,
       head_sha: repository.git("rev-parse", branch),
+      html_url: "https://github.com/acme/platform/actions/runs/1",
       head_repository: { full_name: from, owner: { login: from.split("/")[0] } },
     };
     return run("comment", repository.git("rev-parse", "main"), { workflow_run }, { artifacts });
@@ -95,7 +100,7 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
   /** What a push to main runs, from the commit before. */
   function apply(rest: Partial<RunSettings> = {}): Promise<Run> {
     const [commit, before] = ["main", "main^1"].map((name) => repository.git("rev-parse", name));
-    return run("apply", commit!, { before }, rest);
+    return run("apply", commit!, { before }, rest, { event_name: "push" });
   }
 
   const logsOf = (account: string) => new CloudWatchLogsClient(emulator.clientConfig(account, "eu-west-1"));
@@ -130,13 +135,13 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       for (let index = 0; index < 120; index++) {
         github.post(github.comments, "mallory", { body: "<!-- foundation review -->\nnot the pipeline's" });
       }
-      repository.git("checkout", "--quiet", "-b", "shorter");
+      repository.git("checkout", "--quiet", "-b", BRANCH);
       repository.commit({ "settings.json": settings(30), "review.yaml": POLICY });
     });
 
     it("plan what it reaches only, and comment once", async () => {
-      const reviewed = await review("shorter");
-      const commented = await comment("shorter", reviewed);
+      const reviewed = await review(BRANCH);
+      const commented = await comment(BRANCH, reviewed);
 
       expect(reviewed.jobs).toEqual({
         synth: "success",
@@ -159,7 +164,7 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
     });
 
     it("hear no approval of another commit, nor one that was taken back", async () => {
-      const sha = repository.git("rev-parse", "shorter");
+      const sha = repository.git("rev-parse", BRANCH);
       const of = (state: string, commit_id: string, login = "alice") => ({
         user: { login },
         state,
@@ -168,7 +173,7 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       github.reviews.push(of("APPROVED", "0".repeat(40)), of("APPROVED", sha, "mallory"));
       github.reviews.push(of("APPROVED", sha), of("CHANGES_REQUESTED", sha));
 
-      expect(reportOf(await review("shorter")).gate).toMatchObject({
+      expect(reportOf(await review(BRANCH)).gate).toMatchObject({
         result: "approval-missing",
         approvedBy: ["mallory"],
       });
@@ -179,11 +184,11 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       github.reviews.push({
         user: { login: "alice" },
         state: "APPROVED",
-        commit_id: repository.git("rev-parse", "shorter"),
+        commit_id: repository.git("rev-parse", BRANCH),
       });
 
-      const reviewed = await review("shorter");
-      await comment("shorter", reviewed);
+      const reviewed = await review(BRANCH);
+      await comment(BRANCH, reviewed);
 
       expect(reviewed.jobs).toMatchObject({ review: "success" });
       expect(own()).toMatchObject([
@@ -192,17 +197,32 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
     });
 
     it("comment on no pull request whose head was not reviewed", async () => {
-      const reviewed = await review("shorter");
+      const reviewed = await review(BRANCH);
       github.pulls.splice(0, Infinity, { number: 8, head: { sha: "0".repeat(40) }, merged_at: null });
       const before = own().length;
 
-      expect((await comment("shorter", reviewed)).jobs).toEqual({ comment: "success" });
+      expect((await comment(BRANCH, reviewed)).jobs).toEqual({ comment: "success" });
       expect(own()).toHaveLength(before);
     });
 
+    it("say in their comment where nothing was reviewed, in the place of what was before", async () => {
+      const sha = repository.git("rev-parse", BRANCH);
+      github.pulls.splice(0, Infinity, { number: 7, head: { sha }, merged_at: null });
+      const nothing = { artifacts: mkdtempSync(join(tmpdir(), "artifacts-")) } as Run;
+
+      expect((await comment(BRANCH, nothing)).jobs).toEqual({ comment: "success" });
+      expect(own()).toMatchObject([
+        {
+          body: expect.stringContaining(
+            "Nothing was reviewed: [the run](https://github.com/acme/platform/actions/runs/1) ended before.",
+          ),
+        },
+      ]);
+    });
+
     it("give a fork's code neither credentials nor a secret, and review what it synthesizes", async () => {
-      const reviewed = await review("shorter", "mallory/platform", { secrets: {} });
-      await comment("shorter", reviewed, "mallory/platform");
+      const reviewed = await review(BRANCH, "mallory/platform", { secrets: {} });
+      await comment(BRANCH, reviewed, "mallory/platform");
 
       expect(reviewed.jobs).toEqual({
         synth: "success",
@@ -237,11 +257,12 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
 
   describe("for what was merged", () => {
     beforeAll(() => {
-      const merge = repository.merged("shorter");
+      const merge = repository.merged(BRANCH);
       repository.git("checkout", "--quiet", "main");
       repository.git("reset", "--quiet", "--hard", merge);
-      const sha = repository.git("rev-parse", "shorter");
-      github.pulls.splice(0, Infinity, { number: 7, head: { sha }, merged_at: "2026-11-26T00:00:00Z" });
+      const sha = repository.git("rev-parse", BRANCH);
+      const merged_at = "2026-11-26T00:00:00Z";
+      github.pulls.splice(0, Infinity, { number: 7, head: { sha }, merged_at, merge_commit_sha: merge });
     });
 
     /** Puts a plan that destroys everything in the place of the reviewed one, once the job has its credentials. */
@@ -293,6 +314,20 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       expect([await retention("dev"), await retention("prod")]).toEqual([30, 365]);
     });
 
+    it("plan no commit again that others have followed", async () => {
+      const commit = repository.git("rev-parse", "main^1");
+      const again = { event_name: "push", run_attempt: 2 };
+      const { jobs, log } = await run("apply", commit, { before: commit }, {}, again);
+
+      expect(jobs).toEqual({ synth: "failure", plan: "skipped", review: "skipped", apply: "skipped" });
+      expect(log).toContain("main has moved on since this commit: start a new run on it by hand");
+    });
+
+    it("have run nothing that stands in a branch's name", () => {
+      expect(existsSync(join(repository.states, "dev.tfstate"))).toBe(true);
+      expect(existsSync(join(repository.states, "pwned"))).toBe(false);
+    });
+
     it("keep plans from whoever can read artifacts", async () => {
       const { artifacts } = await apply();
       const files = readdirSync(artifacts, { recursive: true, withFileTypes: true }).filter((one) =>
@@ -309,7 +344,8 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
   });
 
   describe("at night", () => {
-    const drift = () => run("drift", repository.git("rev-parse", "main"), {});
+    const drift = (rest: Partial<RunSettings> = {}) =>
+      run("drift", repository.git("rev-parse", "main"), {}, rest);
     const change = (days: number) =>
       logsOf(ACCOUNTS.prod).send(
         new PutRetentionPolicyCommand({ logGroupName: "/app/prod", retentionInDays: days }),
@@ -324,10 +360,22 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       await change(7);
       await drift();
       await change(3);
-      await drift();
+      const { jobs } = await drift({
+        before: (script, _, environment) => {
+          if (script.startsWith("pipelines/plan.sh") && environment.STACK === "dev")
+            environment.FOLDER = "nowhere";
+        },
+      });
 
+      expect(jobs).toEqual({ synth: "success", plan: "failure", report: "success" });
       expect(github.issues).toMatchObject([
-        { title: "Accounts differ from the code", state: "open", body: expect.stringContaining("365 → 3") },
+        {
+          title: "Accounts differ from the code",
+          state: "open",
+          body: expect.stringMatching(
+            /Could not be planned, so that nobody knows what differs: dev\.[^]*365 → 3/,
+          ),
+        },
       ]);
       await change(365);
       await drift();

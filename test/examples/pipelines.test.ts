@@ -4,6 +4,8 @@ import { join, resolve } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { temporaryFolder } from "../support/folders";
 import { readPolicy } from "../../src/review/gate/read-policy";
+import { readConfiguration } from "../support/gitlab/configuration";
+import { whenOf } from "../support/gitlab/rules";
 
 const PIPELINES = resolve(__dirname, "../../examples/pipelines");
 const read = (file: string) => readFileSync(join(PIPELINES, file), "utf8");
@@ -11,6 +13,7 @@ const WORKFLOWS = readdirSync(join(PIPELINES, "github"));
 const SCRIPTS = readdirSync(join(PIPELINES, "scripts")).filter((name) => name.endsWith(".sh"));
 
 interface Step {
+  readonly if?: string;
   readonly run?: string;
   readonly uses?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -19,6 +22,7 @@ interface Step {
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions: object;
+  readonly concurrency?: object;
   readonly jobs: Readonly<
     Record<
       string,
@@ -117,6 +121,40 @@ describe("the workflows for GitHub Actions", () => {
     }
   });
 
+  it("leave out no run that applies or comments, and only the newest review counts", () => {
+    const concurrency = Object.fromEntries(
+      workflows.map((workflow) => [workflow.file, workflow.concurrency]),
+    );
+
+    expect(concurrency).toEqual({
+      "apply.yml": { group: "apply", queue: "max" },
+      "comment.yml": { group: expect.stringMatching(/^comment-/), queue: "max" },
+      "drift.yml": { group: "drift" },
+      "pull-request.yml": {
+        group: "review-${{ github.event.pull_request.number }}",
+        "cancel-in-progress": true,
+      },
+    });
+  });
+
+  it("plan nothing again that others have followed on the branch", () => {
+    const checks = steps.filter(({ run }) => run === "pipelines/newest.sh main");
+
+    expect(checks.map(({ job, if: condition }) => [job, condition])).toEqual(
+      ["apply.yml synth", "apply.yml plan"].map((job) => [
+        job,
+        "github.event_name != 'push' || github.run_attempt > 1",
+      ]),
+    );
+  });
+
+  it("run no package's install scripts but in the job that synthesizes, which has neither secret nor token", () => {
+    const installs = steps.filter(({ run }) => run?.includes("npm ci"));
+
+    expect(installs).toHaveLength(5);
+    for (const { run } of installs) expect(run).toBe("npm ci --ignore-scripts --no-audit --no-fund");
+  });
+
   it("end some time", () => {
     for (const job of jobs) expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
   });
@@ -127,11 +165,71 @@ describe("the pipelines for GitLab CI", () => {
     expect(parseAllDocuments(read(`gitlab/${name}`)).flatMap((document) => document.errors)).toEqual([]);
   });
 
+  const stack = JSON.stringify({ "plan dev": { extends: ".plan" }, "apply dev": { extends: ".apply" } });
+  const parent = readConfiguration(read("gitlab/.gitlab-ci.yml"));
+  const child = readConfiguration(read("gitlab/jobs.yml"), stack);
+  const jobOf = (name: string) => [...parent.jobs, ...child.jobs].find((job) => job.name === name)!;
+
   it("give a fork's code no job that has a token", () => {
     const { stacks, "review-synthesized": fork } = parse(read("gitlab/.gitlab-ci.yml"));
 
     expect(stacks.rules[0]).toEqual({ if: fork.rules[0].if, when: "never" });
-    expect(fork.id_tokens).toBeUndefined();
+    expect(parent.jobs.filter(({ id_tokens }) => Object.keys(id_tokens).length > 0)).toEqual([]);
+  });
+
+  it("give tokens to the jobs that plan and apply alone, in files of their own that do not stay", () => {
+    const holders = child.jobs.filter(({ id_tokens }) => Object.keys(id_tokens).length > 0);
+
+    expect(holders.map(({ name }) => name)).toEqual(["plan dev", "apply dev"]);
+    for (const { variables, after_script } of holders) {
+      expect(variables.AWS_WEB_IDENTITY_TOKEN_FILE).toBe("$CI_BUILDS_DIR/aws-id-token-$CI_JOB_ID");
+      expect(after_script).toEqual(['rm -f "$AWS_WEB_IDENTITY_TOKEN_FILE"']);
+    }
+  });
+
+  it("make a pipeline for merge requests and the default branch, and none besides", () => {
+    const when = (variables: Record<string, string>) =>
+      whenOf(parent.workflow!.rules, { CI_DEFAULT_BRANCH: "main", ...variables }, "always");
+
+    expect(when({ CI_PIPELINE_SOURCE: "merge_request_event" })).toBe("always");
+    expect(when({ CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "main" })).toBe("always");
+    expect(when({ CI_PIPELINE_SOURCE: "web", CI_COMMIT_BRANCH: "other" })).toBe("never");
+    expect(when({ CI_PIPELINE_SOURCE: "push", CI_COMMIT_TAG: "v1" })).toBe("never");
+  });
+
+  it("have child pipelines say that they run: for a merge request, GitLab leaves out jobs without rules otherwise", () => {
+    const when = (PARENT_SOURCE: string) => whenOf(child.workflow!.rules, { PARENT_SOURCE }, "always");
+
+    expect(["merge_request_event", "push", "schedule", "web"].map(when)).toEqual(Array(4).fill("always"));
+  });
+
+  it("apply what was pushed to the default branch, or is started there by hand, when somebody says so", () => {
+    const { rules, when } = jobOf("apply dev");
+    const on = (PARENT_SOURCE: string, CI_COMMIT_BRANCH: string) =>
+      whenOf(rules!, { PARENT_SOURCE, CI_COMMIT_BRANCH, CI_DEFAULT_BRANCH: "main" }, when);
+
+    expect([on("push", "main"), on("web", "main")]).toEqual(["manual", "manual"]);
+    const others = ["merge_request_event", "schedule", "api", "trigger", "pipeline"].map((one) =>
+      on(one, "main"),
+    );
+    expect([...others, on("push", "other"), on("web", "other")]).toEqual(Array(7).fill("never"));
+  });
+
+  it("apply one plan of an account at a time, and let no newer commit interrupt that", () => {
+    expect(jobOf("apply dev")).toMatchObject({ resource_group: "$STACK", interruptible: false });
+    for (const { workflow } of [parent, child]) {
+      expect(workflow!.rules.map(({ auto_cancel }) => auto_cancel)).toEqual([
+        { on_new_commit: "interruptible" },
+        { on_new_commit: "none" },
+      ]);
+    }
+  });
+
+  it("run no package's install scripts but in the job that synthesizes", () => {
+    const scripts = [...parent.jobs, ...child.jobs].flatMap(({ script }) => script);
+    const installs = scripts.filter((line) => line.includes("npm ci"));
+
+    expect(installs).toEqual(Array(3).fill("npm ci --ignore-scripts --no-audit --no-fund"));
   });
 
   it("keep plans in encrypted form only, for a day, and from whoever looks", () => {

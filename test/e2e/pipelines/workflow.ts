@@ -89,7 +89,9 @@ class WorkflowRun {
       secrets: this.settings.secrets,
       needs: Object.fromEntries(needed.map((one) => [one, this.needs[one]])),
     };
-    const isMet = needed.every((one) => this.needs[one]!.result === "success");
+    const isMet =
+      (job.if?.includes("cancelled()") ?? false) ||
+      needed.every((one) => this.needs[one]!.result === "success");
     if (!isMet || !isTrue(job.if ?? "true", context)) {
       this.needs[name] = { result: "skipped", outputs: {} };
       return;
@@ -119,7 +121,7 @@ class WorkflowRun {
         if (step.id) steps[step.id] = { outcome: ok ? "success" : "failure", outputs };
         if (!ok && !step["continue-on-error"]) succeeded = false;
       }
-      return { succeeded, outputs: textsOf(job.outputs, inner) };
+      return { succeeded, outputs: succeeded ? textsOf(job.outputs, inner) : {} };
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
