@@ -103,6 +103,14 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
     return run("apply", commit!, { before }, rest, { event_name: "push" });
   }
 
+  /** What keeps a stack from being planned. */
+  const withoutPlanOf =
+    (stack: string): RunSettings["before"] =>
+    (script, _, environment) => {
+      if (script.startsWith("pipelines/plan.sh") && environment.STACK === stack)
+        environment.FOLDER = "nowhere";
+    };
+
   const logsOf = (account: string) => new CloudWatchLogsClient(emulator.clientConfig(account, "eu-west-1"));
   async function retention(account: keyof typeof ACCOUNTS): Promise<number | undefined> {
     const { logGroups = [] } = await logsOf(ACCOUNTS[account]).send(new DescribeLogGroupsCommand({}));
@@ -203,6 +211,16 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
 
       expect((await comment(BRANCH, reviewed)).jobs).toEqual({ comment: "success" });
       expect(own()).toHaveLength(before);
+    });
+
+    it("pass nothing that has no plan, and say so", async () => {
+      const reviewed = await review(BRANCH, NAME, { before: withoutPlanOf("dev") });
+      await comment(BRANCH, reviewed);
+
+      expect(reviewed.jobs).toMatchObject({ plan: "failure", review: "failure" });
+      expect(own()).toMatchObject([
+        { body: expect.stringContaining("Could not be planned: dev. Nothing was reviewed.") },
+      ]);
     });
 
     it("say in their comment where nothing was reviewed, in the place of what was before", async () => {
@@ -360,12 +378,7 @@ describeInFull(["python", "terraform"], "the workflows for GitHub Actions", COST
       await change(7);
       await drift();
       await change(3);
-      const { jobs } = await drift({
-        before: (script, _, environment) => {
-          if (script.startsWith("pipelines/plan.sh") && environment.STACK === "dev")
-            environment.FOLDER = "nowhere";
-        },
-      });
+      const { jobs } = await drift({ before: withoutPlanOf("dev") });
 
       expect(jobs).toEqual({ synth: "success", plan: "failure", report: "success" });
       expect(github.issues).toMatchObject([
