@@ -62,7 +62,7 @@ export class BastionIdentity extends Construct {
     const { prefix = "figgy" } = props;
     const boundary =
       props.boundary ??
-      new PermissionBoundary(this, "Boundary", { policyName: `${prefix}-bastion-boundary` });
+      new PermissionBoundary(this, "Boundary", { policyName: `${prefix}-bastion-boundary`, prefix });
     const groups = this.makeGroups(props, prefix);
     const emergencies = props.breakGlass && this.makeBreakGlassGroup(props.breakGlass.roleArns, prefix);
     for (const [name, { roleTypes }] of Object.entries(props.users)) {

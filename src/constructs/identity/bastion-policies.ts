@@ -19,6 +19,11 @@ const CHANGING_ITSELF = [
   "iam:UpdateAccessKey",
 ];
 
+const REMOVING_A_DEVICE = ["iam:DeleteVirtualMFADevice"];
+
+/** All that users change of themselves: nobody changes it of others. */
+export const SELF_SERVICE = [...ENROLLING, ...MAKING_A_DEVICE, ...CHANGING_ITSELF, ...REMOVING_A_DEVICE];
+
 /** How a session with a second factor begins. */
 const BEGINNING_A_SESSION = ["sts:GetSessionToken"];
 
@@ -61,7 +66,7 @@ export function selfServiceStatements(
     { sid: "ChangeMyself", actions: CHANGING_ITSELF, resources: users, conditions: WITH_MFA },
     {
       sid: "RemoveMyDevice",
-      actions: ["iam:DeleteVirtualMFADevice"],
+      actions: REMOVING_A_DEVICE,
       resources: devices,
       conditions: WITH_MFA,
     },

@@ -7,7 +7,7 @@ import type { IConstruct } from "constructs";
 import type { AwsEnvironment } from "../../core/aws-environment";
 import { type Problem, Problems } from "../../core/errors";
 import type { PolicyStatement } from "../../core/policy-document";
-import { EMPOWERING, READING_IAM } from "./boundary-statements";
+import { READING_IAM } from "./boundary-statements";
 import { PermissionBoundary } from "./permission-boundary";
 
 /** What a pipeline deploys under a boundary. */
@@ -66,6 +66,16 @@ export function boundedStatements(deployment: BoundedDeployment): PolicyStatemen
 function allBut(arns: readonly string[]): Pick<PolicyStatement, "resources" | "notResources"> {
   return arns.length > 0 ? { notResources: arns } : { resources: ["*"] };
 }
+
+/** Actions by which an identity gets more, and which tell what boundary it has. */
+const EMPOWERING = [
+  "iam:AttachRolePolicy",
+  "iam:AttachUserPolicy",
+  "iam:CreateRole",
+  "iam:CreateUser",
+  "iam:PutRolePolicy",
+  "iam:PutUserPolicy",
+];
 
 /** Actions by which the roles of others are put to use. What boundary a role has is not known to them. */
 const COMING_IN = [

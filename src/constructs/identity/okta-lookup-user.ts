@@ -28,13 +28,15 @@ export class OktaLookupUser extends Construct {
   public constructor(scope: Construct, id: string, props: OktaLookupUserProps) {
     super(scope, id);
     new PropChecks(this).reason("because", props.because).throwIfAny();
-    this.userName = `${props.prefix ?? "figgy"}-oktaSSOUser`;
+    const { prefix = "figgy" } = props;
+    this.userName = `${prefix}-oktaSSOUser`;
     recordWeakening(this, { what: "Okta lists roles by keys that live long", because: props.because });
     Annotations.of(this).addWarning(
       `${this.userName} takes an access key that is made by hand and never expires: rotate it, or assign roles in Okta by name`,
     );
     const boundary =
-      props.boundary ?? new PermissionBoundary(this, "Boundary", { policyName: `${this.userName}-boundary` });
+      props.boundary ??
+      new PermissionBoundary(this, "Boundary", { policyName: `${this.userName}-boundary`, prefix });
     const user = new IamUser(this, "Resource", {
       name: this.userName,
       path: "/system/",

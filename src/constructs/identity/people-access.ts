@@ -68,6 +68,7 @@ export class PeopleAccess extends Construct {
     const { prefix = "figgy", roleTypes, environmentAlias, standard } = props;
     this.boundary = new PermissionBoundary(this, "Boundary", {
       policyName: `${prefix}-people-boundary`,
+      prefix,
       appendOnlyTables: [props.store.auditTable.tableName],
       protectedRoleArns: props.protectedRoleArns,
     });

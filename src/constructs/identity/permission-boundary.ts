@@ -17,7 +17,18 @@ export interface IPermissionBoundary extends IConstruct {
 export interface PermissionBoundaryProps {
   /** Name of the policy. A change replaces it. @default "figgy-people-boundary" */
   readonly policyName?: string;
-  /** Names of tables whose items people read and never change, and which they never delete. @default - none */
+  /**
+   * What the names of functions, their rules and roles, and a trail's buckets begin with.
+   *
+   * @default "figgy"
+   */
+  readonly prefix?: string;
+  /**
+   * Names of tables whose items people read and never change, and which they never delete. Queues `<name>-*` feed the
+   * function that writes them: people neither send to them nor take from them.
+   *
+   * @default - none
+   */
   readonly appendOnlyTables?: readonly string[];
   /** ARNs of roles that people never change, such as the one that Terraform runs as. @default - none */
   readonly protectedRoleArns?: readonly string[];
@@ -26,8 +37,12 @@ export interface PermissionBoundaryProps {
 }
 
 /**
- * What people can never do: leave the organization, touch a trail, change an append-only table, make or change
- * identities outside this boundary, or change the boundary itself. It allows nothing by itself.
+ * What people can never do: leave the organization, touch a trail or its logs, change an append-only table, change or call
+ * the functions, give a function's role to something else, and make or change any identity, policy or way in, the boundary
+ * itself included. What is left to a user is its own password, keys and device. It allows nothing by itself.
+ *
+ * It does not see what another role may do that somebody assumes, or gives to a service. Let no role that may do more
+ * trust a whole account, and no policy allow `iam:PassRole` on one.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
@@ -50,7 +65,7 @@ export class PermissionBoundary extends Construct implements IPermissionBoundary
     const statements = [
       ...boundaryStatements({
         environment,
-        boundaryArn: this.policyArn,
+        prefix: props.prefix ?? "figgy",
         appendOnlyTables: props.appendOnlyTables ?? [],
         protectedRoleArns: props.protectedRoleArns ?? [],
       }),

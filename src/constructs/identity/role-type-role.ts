@@ -60,7 +60,8 @@ export class RoleTypeRole extends Construct {
     this.roleName = RoleTypeRole.nameOf(prefix, environmentAlias, roleType);
     this.roleArn = AwsEnvironment.of(this).iamArn(`role/${this.roleName}`);
     const boundary =
-      props.boundary ?? new PermissionBoundary(this, "Boundary", { policyName: `${this.roleName}-boundary` });
+      props.boundary ??
+      new PermissionBoundary(this, "Boundary", { policyName: `${this.roleName}-boundary`, prefix });
     const trust = waysIn.flatMap(({ trustStatements }) => trustStatements);
 
     this.resource = new IamRole(this, "Resource", {

@@ -36,6 +36,29 @@ describe("a permissions boundary", () => {
     expect(sidsOf(policy as string)).toEqual(expect.arrayContaining(["RecordsStay", "RolesStay", "NoEc2"]));
   });
 
+  it.each([undefined, "conf"])(
+    "leaves functions, their rules and roles, and logs of trails be: %s",
+    (prefix) => {
+      const { policy } = boundaryWith({ prefix });
+
+      for (const name of ["function:", "rule/", "role/", "trail-logs"]) {
+        const [before, after] = name === "trail-logs" ? ["", `-${name}-111111111111-*`] : [name, "-*"];
+        expect(policy).toContain(`:${before}${prefix ?? "figgy"}${after}"`);
+      }
+    },
+  );
+
+  it("has room for what people declare besides, with all that an organization protects", () => {
+    const { policy } = boundaryWith({
+      appendOnlyTables: ["figgy-config-auditor"],
+      protectedRoleArns: ["apply", "plan", "break-glass", "OrganizationAccountAccessRole"].map(
+        (name) => `arn:aws-us-gov:iam::111111111111:role/figgy-${name}`,
+      ),
+    });
+
+    expect((policy as string).replaceAll("$${", "${").length).toBeLessThan(4_000);
+  });
+
   it("is refused with a name that IAM refuses", () => {
     expect(refusal(() => boundaryWith({ policyName: "a b" })).problems).toMatchObject([
       { code: "NAME_INVALID", path: "stack/Boundary.policyName" },
