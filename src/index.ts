@@ -197,6 +197,7 @@ export {
   type OidcIssuer,
   type OidcIdentityProviderProps,
 } from "./constructs/identity/oidc-identity-provider";
+export { EnrolmentAlarm, type EnrolmentAlarmProps } from "./constructs/identity/enrolment-alarm";
 export { OidcTrust, type OidcTrustProps, type SubjectPattern } from "./constructs/identity/oidc-trust";
 export { OidcRole, type OidcRoleProps } from "./constructs/identity/oidc-role";
 export {

@@ -5,6 +5,7 @@ import { AccountPasswordPolicy } from "../constructs/identity/account-password-p
 import { BastionIdentity } from "../constructs/identity/bastion-identity";
 import { OneTimeSecretsRole } from "../constructs/identity/one-time-secrets-role";
 import type { BreakGlassRole } from "../constructs/identity/break-glass-role";
+import { EnrolmentAlarm } from "../constructs/identity/enrolment-alarm";
 import { FoundationStack } from "../core/foundation-stack";
 import type { Organization } from "../core/organization/organization";
 import { type AccountStackProps, baselinePropsOf, foundationPropsOf } from "./account-stack";
@@ -35,6 +36,11 @@ export class IdentityAccountStack extends FoundationStack {
     const { bastion, breakGlass, passwords } = organization.identity ?? {};
     if (bastion?.account.name !== account.name) return;
     new AccountPasswordPolicy(this, "Passwords", passwords);
+    new EnrolmentAlarm(this, "Enrolments", {
+      trail: this.baseline.trail,
+      alertTopic: this.baseline.alertTopic,
+      prefix: organization.prefix,
+    });
     this.bastion = new BastionIdentity(this, "Bastion", {
       prefix: organization.prefix,
       users: Object.fromEntries(bastion.users.map(({ name, roleTypes }) => [name, { roleTypes }])),

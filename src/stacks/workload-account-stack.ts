@@ -3,6 +3,7 @@ import { AccountBaseline } from "../constructs/baseline/account-baseline";
 import { ConfigStore } from "../constructs/config-store/config-store";
 import { AccountPasswordPolicy } from "../constructs/identity/account-password-policy";
 import type { BreakGlassRole } from "../constructs/identity/break-glass-role";
+import { EnrolmentAlarm } from "../constructs/identity/enrolment-alarm";
 import { PeopleAccess } from "../constructs/identity/people-access";
 import { FoundationStack } from "../core/foundation-stack";
 import { type AccountStackProps, baselinePropsOf, deployersOf, foundationPropsOf } from "./account-stack";
@@ -54,7 +55,11 @@ export class WorkloadAccountStack extends FoundationStack {
     const { identity } = organization;
     if (identity === undefined) return;
     const { saml, oidc, standard, passwords } = identity;
-    if (standard) new AccountPasswordPolicy(this, "Passwords", passwords);
+    if (standard) {
+      const { trail, alertTopic } = this.baseline;
+      new AccountPasswordPolicy(this, "Passwords", passwords);
+      new EnrolmentAlarm(this, "Enrolments", { trail, alertTopic, prefix: organization.prefix });
+    }
     this.people = new PeopleAccess(this, "People", {
       saml,
       oidc,

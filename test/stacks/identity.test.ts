@@ -120,6 +120,27 @@ describe("a role for emergencies that the organization declares", () => {
   });
 });
 
+describe("second factors that users enrol", () => {
+  const alarmsIn = (identity: object) => {
+    const { bastion, dev } = synthesize(identity);
+    return [bastion, dev].map((account) =>
+      Object.keys(account.resources("aws_cloudwatch_log_metric_filter")).filter((path) =>
+        path.startsWith("Enrolments/"),
+      ),
+    );
+  };
+
+  it("are heard of in the identity account", () => {
+    expect(alarmsIn({})).toEqual([["Enrolments/Enrolled/Filter"], []]);
+  });
+
+  it("are heard of in every account that has users", () => {
+    const standard = { because: "contractors have no account at the identity provider" };
+
+    expect(alarmsIn({ standard })).toEqual([["Enrolments/Enrolled/Filter"], ["Enrolments/Enrolled/Filter"]]);
+  });
+});
+
 describe("rules for passwords that the organization declares", () => {
   const passwordsIn = (identity: object) => {
     const { bastion, dev } = synthesize(identity);

@@ -2,6 +2,7 @@ import type { AwsEnvironment } from "../../core/aws-environment";
 import type { PolicyStatement } from "../../core/policy-document";
 
 const WITH_MFA = { Bool: { "aws:MultiFactorAuthPresent": "true" } };
+const WITHOUT_MFA = { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } };
 
 /** What a user may see of itself without a second factor: the client asks for it before it has one. */
 const SEEING_ITSELF = ["iam:GetUser", "iam:ListAccessKeys", "iam:ListMFADevices"];
@@ -50,9 +51,11 @@ export interface Self {
  * What a user of the identity account may do to itself: see itself and enrol its one device; everything else with a
  * second factor alone, and whatever policies are attached later.
  *
- * There is one name for a virtual device, the user's own: whoever stole a key cannot make a second device beside the
- * first, and to remove the first takes the second factor.
+ * There is one name for a virtual device, the user's own: whoever stole a key cannot make a second one beside the first,
+ * nor register a security key, and to remove the first takes the second factor. What no policy can refuse is a hardware
+ * token whose serial number is known to AWS: no condition tells whether the user has a device. An `EnrolmentAlarm` does.
  *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  * @param before what else is possible without a second factor, as far as other policies allow it
  */
 export function selfServiceStatements(
@@ -70,6 +73,13 @@ export function selfServiceStatements(
       resources: devices,
       conditions: WITH_MFA,
     },
+    {
+      sid: "SecurityKeysTakeMfa",
+      effect: "Deny",
+      actions: ENROLLING,
+      resources: ["*"],
+      conditions: { ...WITHOUT_MFA, Null: { "iam:RegisterSecurityKey": "false" } },
+    },
     denyWithoutMfa([...SEEING_ITSELF, ...ENROLLING, ...MAKING_A_DEVICE, ...BEGINNING_A_SESSION, ...before]),
   ];
 }
@@ -81,7 +91,7 @@ export function denyWithoutMfa(except: readonly string[]): PolicyStatement {
     effect: "Deny",
     notActions: except,
     resources: ["*"],
-    conditions: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
+    conditions: WITHOUT_MFA,
   };
 }
 

@@ -70,6 +70,9 @@ const MFA = { context: { "aws:MultiFactorAuthPresent": true } };
 const KEY_ALONE = { context: { "aws:MultiFactorAuthPresent": null } };
 const NO_MFA = { context: { "aws:MultiFactorAuthPresent": false } };
 
+/** A device with codes, and a key alone. */
+const ENROLLING = { context: { ...KEY_ALONE.context, "iam:RegisterSecurityKey": null } };
+
 const assumes = (name: string, target: string, given: object = MFA) =>
   evaluate({ principal: user(name), action: "sts:AssumeRole", resource: target, ...given }, world).outcome;
 
@@ -124,7 +127,7 @@ describe("users of the identity account", () => {
   });
 });
 
-describe("A6: a stolen access key", () => {
+describe("A6: a stolen access key, beside a device that is enrolled", () => {
   const bob = world.principal(user("bob"));
 
   it.each([KEY_ALONE, NO_MFA])("neither removes the second factor nor makes further keys: %j", (given) => {
@@ -149,6 +152,18 @@ describe("A6: a stolen access key", () => {
       .on(BASTION.iamArn("mfa/bob2"), BASTION.iamArn("mfa/alice"));
   });
 
+  it.each([KEY_ALONE, NO_MFA])("registers no security key and no passkey: %j", ({ context }) => {
+    const registering = (step: string) => ({ context: { ...context, "iam:RegisterSecurityKey": step } });
+
+    expectDenied(bob).to("iam:EnableMFADevice").given(registering("Create")).on(user("bob"));
+    expectDenied(bob).to("iam:EnableMFADevice").given(registering("Activate")).on(user("bob"));
+  });
+
+  it("enrols a hardware token, which no condition of IAM can refuse, and nothing for another user", () => {
+    expectAllowed(bob).to("iam:EnableMFADevice").given(ENROLLING).on(user("bob"));
+    expectDenied(bob).to("iam:EnableMFADevice").given(ENROLLING).on(user("alice"));
+  });
+
   it("assumes no role", () => {
     expect(assumes("bob", role(DEV, "figgy-dev-dev"), KEY_ALONE)).toBe("denied");
     expect(assumes("bob", role(DEV, "figgy-dev-dev"), NO_MFA)).toBe("denied");
@@ -166,6 +181,12 @@ describe("a user with a second factor", () => {
     expectAllowed(bob).to("iam:DeleteVirtualMFADevice").given(MFA).on(BASTION.iamArn("mfa/bob"));
   });
 
+  it("registers security keys besides", () => {
+    const given = { context: { ...MFA.context, "iam:RegisterSecurityKey": "Activate" } };
+
+    expectAllowed(bob).to("iam:EnableMFADevice").given(given).on(user("bob"));
+  });
+
   it("manages nobody else's", () => {
     expectDenied(bob)
       .to("iam:CreateAccessKey", "iam:DeactivateMFADevice", "iam:EnableMFADevice", "iam:ChangePassword")
@@ -175,7 +196,7 @@ describe("a user with a second factor", () => {
 
   it("enrols its first device without it", () => {
     expectAllowed(bob).to("iam:CreateVirtualMFADevice").given(KEY_ALONE).on(BASTION.iamArn("mfa/bob"));
-    expectAllowed(bob).to("iam:EnableMFADevice").given(KEY_ALONE).on(user("bob"));
+    expectAllowed(bob).to("iam:EnableMFADevice").given(ENROLLING).on(user("bob"));
   });
 });
 
