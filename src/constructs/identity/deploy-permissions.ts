@@ -17,6 +17,8 @@ export interface Deployment {
   readonly types: readonly string[];
   /** Names of parameters of Parameter Store: the pipeline reaches those below the same roots, and no others. */
   readonly parameterNames: readonly string[];
+  /** Names of those among them that are secret. */
+  readonly secretNames: readonly string[];
 }
 
 /**
@@ -37,6 +39,24 @@ export function deployStatements(deployment: Deployment, phase: "plan" | "apply"
     .map(([service, actions]) => statementOf(deployment, phase, service, [...actions]));
 }
 
+/**
+ * Keeps whoever plans from all secrets of Parameter Store but those that the stacks hold: to refresh these, Terraform reads
+ * and decrypts them.
+ */
+export function denyOtherSecrets({ environment, secretNames }: Deployment): PolicyStatement {
+  const known = secretNames.map((name) => environment.parameterArn(name));
+  return {
+    sid: "NoOtherSecrets",
+    effect: "Deny",
+    actions: ["kms:Decrypt"],
+    resources: ["*"],
+    conditions: {
+      StringEquals: { "kms:ViaService": environment.viaService("ssm") },
+      ...(known.length > 0 && { StringNotEquals: { "kms:EncryptionContext:PARAMETER_ARN": known } }),
+    },
+  };
+}
+
 function statementOf(
   { environment, parameterNames }: Deployment,
   phase: "plan" | "apply",
@@ -45,12 +65,14 @@ function statementOf(
 ): PolicyStatement {
   const [, service = key, through] = /^(\w+) via (\w+)$/.exec(key) ?? /^(\w+) on all$/.exec(key) ?? [];
   const roots = [...new Set(parameterNames.map((name) => name.split("/")[1] ?? ""))].sort();
+  const parameters = roots.map((root) => environment.parameterArn(`/${root}/*`));
   return {
     sid: `${phase === "plan" ? "Read" : "Write"}${key.replaceAll(" ", "")}`,
     actions: actions.map((action) => `${service}:${action}`),
-    resources: key === "ssm" ? roots.map((root) => environment.parameterArn(`/${root}/*`)) : ["*"],
+    resources: key === "ssm" ? parameters : ["*"],
     conditions: {
       ...(through !== undefined && { StringEquals: { "kms:ViaService": environment.viaService(through) } }),
+      ...(through === "ssm" && { StringLike: { "kms:EncryptionContext:PARAMETER_ARN": parameters } }),
       // Actions without resources carry no account of one.
       StringEqualsIfExists: {
         "aws:ResourceAccount": environment.accountId,

@@ -7,7 +7,7 @@ import { type Pipeline, PIPELINE_AUDIENCE, pipelineProblems, subjectsOf } from "
 import type { PolicyStatement } from "../../core/policy-document";
 import { READING_IAM } from "./boundary-statements";
 import { boundedStatements, putUnderBoundary } from "./bounded-deployment";
-import { deployStatements, isDeployable } from "./deploy-permissions";
+import { denyOtherSecrets, deployStatements, isDeployable } from "./deploy-permissions";
 import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { OidcRole } from "./oidc-role";
 import type { IPermissionBoundary } from "./permission-boundary";
@@ -52,6 +52,9 @@ export interface DeployRoleProps {
 /**
  * Two roles for a pipeline: one that plans and only reads, one that applies. Each may do what Terraform needs for the
  * types of resources that the stacks hold, in this account and region, and nothing else.
+ *
+ * To plan takes to read parameters, secrets among them: whoever starts a run that plans can have those that the stacks
+ * hold, such as the URL of a Slack webhook. It decrypts no other.
  */
 export class DeployRole extends Construct {
   public readonly plan: OidcRole;
@@ -74,7 +77,13 @@ export class DeployRole extends Construct {
     const roleName = props.roleName ?? "figgy-deploy";
     const environment = AwsEnvironment.of(this);
     const shared = { provider, audience, boundary };
-    const deployment = { environment, types, parameterNames: parameterNamesOf(stacks) };
+    const parameters = parametersOf(stacks);
+    const deployment = {
+      environment,
+      types,
+      parameterNames: namesOf(parameters),
+      secretNames: namesOf(parameters.filter(({ typeInput }) => typeInput !== "String")),
+    };
     const planned = deployStatements(deployment, "plan");
     const protectedRoleArns = props.protectedRoleArns ?? [];
     const bounded = boundary && {
@@ -88,7 +97,7 @@ export class DeployRole extends Construct {
       ...shared,
       roleName: `${roleName}-plan`,
       subjects: subjectsOf(pipeline).plan,
-      statements: [...planned, ...(extra.plan ?? [])],
+      statements: [...planned, denyOtherSecrets(deployment), ...(extra.plan ?? [])],
     });
     this.apply = new OidcRole(this, "Apply", {
       ...shared,
@@ -134,12 +143,15 @@ function resourceTypesOf(stacks: readonly TerraformStack[], self?: Construct): r
   return [...new Set(types)].sort();
 }
 
-function parameterNamesOf(stacks: readonly TerraformStack[]): readonly string[] {
+function parametersOf(stacks: readonly TerraformStack[]): readonly SsmParameter[] {
   return stacks
     .flatMap((stack) => stack.node.findAll())
     .filter((construct): construct is SsmParameter => SsmParameter.isTerraformResource(construct))
-    .filter(({ terraformResourceType }) => terraformResourceType === SsmParameter.tfResourceType)
-    .map(({ nameInput }) => nameInput ?? "");
+    .filter(({ terraformResourceType }) => terraformResourceType === SsmParameter.tfResourceType);
+}
+
+function namesOf(parameters: readonly SsmParameter[]): readonly string[] {
+  return parameters.map(({ nameInput }) => nameInput ?? "");
 }
 
 function unknownType(type: string) {

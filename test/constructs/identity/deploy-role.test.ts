@@ -8,6 +8,7 @@ import { readWorld } from "../../../src/access/world/read-world";
 import { DEPLOY_ACTIONS } from "../../../src/constructs/identity/deploy-actions";
 import { DeployRole, type DeployRoleProps } from "../../../src/constructs/identity/deploy-role";
 import { OidcIdentityProvider } from "../../../src/constructs/identity/oidc-identity-provider";
+import { WebhookParameter } from "../../../src/constructs/notifications/webhook-parameter";
 import { FoundationStack } from "../../../src/core/foundation-stack";
 import { AwsEnvironment } from "../../../src/core/aws-environment";
 import { provideHandlers } from "../../support/handlers";
@@ -81,10 +82,73 @@ describe("the roles of a pipeline that deploys a config store", () => {
     }
   });
 
+  it("decrypt no secret to plan: the stack has none", () => {
+    const parameterArn = environment.parameterArn("/figgy/integrations/token");
+
+    expectDenied(plan)
+      .to("kms:Decrypt")
+      .given({
+        encryptionContext: { PARAMETER_ARN: parameterArn },
+        context: { "kms:ViaService": "ssm.eu-central-1.amazonaws.com" },
+      })
+      .on(environment.arn("kms", "alias/figgy-account"), environment.arn("kms", "alias/aws/ssm"));
+  });
+
   it("reach no other account or region", () => {
     expectDenied(apply)
       .to("dynamodb:DescribeTable")
       .on(table.replace("eu-central-1", "eu-west-1"), table.replace("111111111111", "222222222222"));
+  });
+});
+
+describe("the roles of a pipeline that deploys the URL of a Slack webhook", () => {
+  const environment = new AwsEnvironment(TEST_ENVIRONMENT);
+  const name = "/figgy/integrations/slack/webhook-url";
+  const json = jsonOf(
+    stackWith((stack) => {
+      storeIn(stack);
+      new WebhookParameter(stack, "Webhook", { parameterName: name, version: 1 });
+    }),
+  );
+  const world = readWorld([json]);
+  const webhookKey = environment.arn("kms", `alias${name}`);
+  const decrypting = (parameterName: string) => ({
+    encryptionContext: { PARAMETER_ARN: environment.parameterArn(parameterName) },
+    context: { "kms:ViaService": "ssm.eu-central-1.amazonaws.com" },
+  });
+
+  it("decrypt it to plan, as Terraform does whenever it refreshes", () => {
+    const plan = world.role("figgy-deploy-plan");
+
+    expectAllowed(plan).to("ssm:GetParameter").on(environment.parameterArn(name));
+    expectAllowed(plan).to("kms:Decrypt").given(decrypting(name)).on(webhookKey);
+  });
+
+  it.each(["/figgy/integrations/token", "/app/password", "/figgy/integrations/slack/webhook-url2"])(
+    "decrypt no other secret to plan: %s",
+    (other) => {
+      expectDenied(world.role("figgy-deploy-plan"))
+        .to("kms:Decrypt")
+        .given(decrypting(other))
+        .on(
+          webhookKey,
+          environment.arn("kms", "alias/figgy-account"),
+          environment.arn("kms", "alias/app-key"),
+        );
+    },
+  );
+
+  it("encrypt and decrypt to apply what lies below the stack's roots, whatever becomes a secret there", () => {
+    const apply = world.role("figgy-deploy-apply");
+
+    expectAllowed(apply)
+      .to("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey")
+      .given(decrypting(name))
+      .on(webhookKey);
+    expectDenied(apply)
+      .to("kms:Decrypt", "kms:Encrypt")
+      .given(decrypting("/app/password"))
+      .on(environment.arn("kms", "alias/app-key"));
   });
 });
 
