@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -54,12 +54,6 @@ describe("an organization whose ways in are wrong", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Empty folders do not count: cdktf makes them as soon as there is an app. */
-  const filesWritten = () =>
-    existsSync("out")
-      ? readdirSync("out", { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-      : [];
-
   const bySynthCommand = async (yaml: string): Promise<string> => {
     writeFileSync("organization.yaml", yaml);
     const terminal = recordedTerminal();
@@ -92,7 +86,7 @@ describe("an organization whose ways in are wrong", () => {
       "OIDC_ISSUER_INVALID identity.oidc.entra.issuer",
       "OIDC_ISSUER_INVALID identity.oidc.plain.issuer",
     ]);
-    expect(filesWritten()).toEqual([]);
+    expect(existsSync("out")).toBe(false);
   });
 
   it.each([
@@ -103,6 +97,6 @@ describe("an organization whose ways in are wrong", () => {
 
     expect(problemsIn(message)).toEqual(["SAML_METADATA_INVALID identity.saml.okta.metadataFile"]);
     expect(message).toContain("this is probably its sign-in page");
-    expect(filesWritten()).toEqual([]);
+    expect(existsSync("out")).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import type { Problems } from "../errors";
 import { principalProblem } from "../principals";
-import type { Fields } from "../fields";
+import { type Fields, joinPath } from "../fields";
 import type { BastionDraft } from "./read-bastion";
 import { checkReferences } from "./references";
 
@@ -25,7 +25,7 @@ export function readBreakGlass(
   const declared = {
     code: "USER_UNDECLARED",
     noun: "user",
-    where: identity.pathOf("bastion.users"),
+    where: joinPath(identity.pathOf("bastion"), "users"),
     names: (bastion?.users ?? []).map(({ name }) => name),
   } as const;
   checkReferences(declared, fields.pathOf("users"), users, problems);

@@ -1,4 +1,4 @@
-import type { Problems } from "../errors";
+import type { Problem, Problems } from "../errors";
 import { subjectProblem } from "../oidc";
 import { Fields, joinPath } from "../fields";
 import { checkName, NAME_RULES } from "./name-rules";
@@ -30,13 +30,26 @@ function readSubjects(provider: Fields, roleTypes: Declared, problems: Problems)
   const entries = provider.entries("subjects");
   if (entries === undefined) return {};
   const named = entries.map(([roleType]) => roleType);
+  if (named.length === 0) problems.add(noSubject(path, {}, "a role type with subjects"));
   checkReferences(roleTypes, path, named, problems);
   const lists = provider.nested("subjects", named);
   return Object.fromEntries(
     entries.map(([roleType]) => {
-      const subjects = lists.texts(roleType) ?? [];
+      const stated = lists.texts(roleType);
+      const subjects = stated ?? [];
+      if (stated?.length === 0) problems.add(noSubject(joinPath(path, roleType), stated, "one subject"));
       problems.add(...subjects.flatMap((one) => subjectProblem(joinPath(path, roleType), one) ?? []));
       return [roleType, subjects];
     }),
   );
+}
+
+function noSubject(path: string, value: unknown, atLeast: string): Problem {
+  return {
+    code: "VALUE_MISSING",
+    path,
+    value,
+    allowed: `at least ${atLeast}`,
+    fix: "name who may come in, as tokens carry it in sub, or remove it: nobody could come in this way",
+  };
 }

@@ -230,6 +230,16 @@ describe("a way in is refused", () => {
       ],
     ],
     [
+      "nobody to let in at an issuer",
+      { oidc: { login: { ...LOGIN, subjects: {} } } },
+      ["VALUE_MISSING identity.oidc.login.subjects"],
+    ],
+    [
+      "nobody to let in as a role type",
+      { oidc: { login: { ...LOGIN, subjects: { dev: [] } } } },
+      ["VALUE_MISSING identity.oidc.login.subjects.dev"],
+    ],
+    [
       "a subject of a role type that is not declared",
       { oidc: { login: { ...LOGIN, subjects: { ops: ["carol"] } } } },
       ["ROLE_UNDECLARED identity.oidc.login.subjects"],
@@ -303,6 +313,37 @@ describe("a way in is refused", () => {
     expect(problemsOf({ oidc: { gitlab } }, ["pipeline", { gitlab: "acme/platform" }])).toEqual([
       "OIDC_ISSUER_DUPLICATE pipeline.issuer",
     ]);
+  });
+
+  it("in words that mend it, for a user who is not declared", () => {
+    expect(
+      refusal(() =>
+        parseOrganization(
+          changed(["identity", { bastion: { users: USERS }, breakGlass: { users: ["eve"] } }]),
+        ),
+      ).message,
+    ).toBe(
+      [
+        "USER_UNDECLARED identity.breakGlass.users: the user is not declared",
+        '  given    "eve"',
+        "  allowed  alice, bob",
+        "  fix      correct its spelling, or declare the user in identity.bastion.users",
+      ].join("\n"),
+    );
+  });
+
+  it("in words that mend it, for nobody to let in", () => {
+    expect(
+      refusal(() => parseOrganization(changed(["identity", { oidc: { login: { ...LOGIN, subjects: {} } } }])))
+        .message,
+    ).toBe(
+      [
+        "VALUE_MISSING identity.oidc.login.subjects: a value is missing",
+        "  given    {}",
+        "  allowed  at least a role type with subjects",
+        "  fix      name who may come in, as tokens carry it in sub, or remove it: nobody could come in this way",
+      ].join("\n"),
+    );
   });
 
   it("together with everything else that is wrong", () => {

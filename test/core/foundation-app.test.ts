@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { TerraformStack } from "cdktf";
+import { FoundationApp } from "../../src/core/foundation-app";
+import { temporaryFolder } from "../support/folders";
+
+describe("the output folder of an app", () => {
+  const missing = () => join(temporaryFolder("app"), "out");
+
+  it("is made when the app is synthesized, and not before", () => {
+    const outdir = missing();
+    const app = new FoundationApp({ outdir });
+    new TerraformStack(app, "dev");
+
+    expect(existsSync(outdir)).toBe(false);
+    app.synth();
+    expect(existsSync(join(outdir, "stacks", "dev", "cdk.tf.json"))).toBe(true);
+  });
+
+  it("does not stay, empty, after an app that is refused", () => {
+    const outdir = missing();
+    const app = new FoundationApp({ outdir });
+    const stack = new TerraformStack(app, "dev");
+    stack.node.addValidation({ validate: () => ["something is wrong"] });
+
+    expect(() => app.synth()).toThrow("something is wrong");
+    expect(existsSync(outdir)).toBe(false);
+  });
+
+  it("stays where it was there before", () => {
+    const outdir = missing();
+    mkdirSync(outdir);
+    new FoundationApp({ outdir });
+
+    expect(existsSync(outdir)).toBe(true);
+    expect(existsSync(join(outdir, "stacks"))).toBe(false);
+  });
+});
