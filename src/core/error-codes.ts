@@ -12,6 +12,7 @@ const ORGANIZATION = {
   ACCOUNT_UNDECLARED: "the account is not declared",
   ROLE_NAME_INVALID: "the config store's client cannot parse this role type's name",
   ROLE_NAME_DUPLICATE: "IAM does not tell these names of role types apart",
+  ROLE_NAME_TAKEN: "another role of the account has this name",
   ROLE_NAMESPACES_EMPTY: "the role type has no namespace",
   ROLE_KEYS_EMPTY: "the role type has no key",
   ROLE_UNDECLARED: "the role type is not declared",

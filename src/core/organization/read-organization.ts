@@ -12,6 +12,7 @@ import { readState, stateOf } from "./read-state";
 import { checkIssuers } from "./read-issuer";
 import { readPipeline } from "./read-pipeline";
 import { readTags } from "./read-tags";
+import { checkRoleNames } from "./role-names";
 
 const ORGANIZATION_FIELDS = [
   "name",
@@ -50,6 +51,10 @@ export function readOrganization(value: unknown): Organization {
   const identityDraft = readIdentity(fields, accountDrafts, roleTypes, problems);
   const pipeline = readPipeline(fields, accountDrafts, prefix, problems);
   checkIssuers(identityDraft?.oidc ?? [], pipeline, problems);
+  checkRoleNames(
+    { prefix, accounts: accountDrafts, roleTypes, identity: identityDraft, pipeline, deployRoleName },
+    problems,
+  );
   const stateDraft = readState(fields, accountDrafts, problems);
   problems.throwIfAny();
 
