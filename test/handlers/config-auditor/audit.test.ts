@@ -239,6 +239,22 @@ describe("changes that meet at one name and time", () => {
     expect(table.of("/app/a").map(({ time }) => time - SECOND)).toEqual([999, 1_000]);
   });
 
+  test("are known again where both clocks and others have pushed the record furthest", async () => {
+    const { store, table, deliver } = new Auditing();
+    store.put("/app/a", SECOND + 5_000, { value: "v" });
+    const put = putEvent("/app/a", 1, SECOND);
+    const [record] = await recordsOf(deleteEvent("/app/a", TIME));
+    for (let shift = 0; shift < 1_000; shift++) {
+      await table.insert({ ...record!, eventId: `other-${shift}`, time: SECOND + 5_000 + shift }, 0);
+    }
+    await deliver(put);
+    expect(table.of("/app/a").at(-1)).toMatchObject({ time: SECOND + 6_000, eventId: eventIdOf(put) });
+    store.delete("/app/a", SECOND + 60_000);
+    const [outcome] = await deliver(put);
+    expect(outcome).toMatchObject({ changes: [{ result: "recorded before" }] });
+    expect(table.records).toHaveLength(1_001);
+  });
+
   test("fail when there is no room within a second", async () => {
     const { table, audit } = new Auditing();
     const [record] = await recordsOf(deleteEvent("/app/a", TIME));

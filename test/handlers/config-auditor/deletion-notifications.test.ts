@@ -7,7 +7,7 @@ import { AwsServer, ServiceError } from "../support/aws-server";
 import { capturedOutput, jsonLines } from "../support/captured-output";
 import { FormServer } from "../support/form-server";
 import { CONTEXT, queueBatch, setLambdaEnvironment } from "../support/lambda";
-import { deleteEvent, deleteManyEvent, putEvent } from "../support/trail-events";
+import { deleteEvent, deleteManyEvent, eventIdOf, putEvent } from "../support/trail-events";
 
 const MODULE = "../../../src/handlers/config-auditor/handler";
 const TIME = Date.parse("2026-03-01T10:00:00.412Z");
@@ -80,6 +80,16 @@ describe("the auditor, where people hear of deletions", () => {
     await handled(event);
     await handled(event, event);
     expect(told()).toEqual([deletion("/app/a")]);
+  });
+
+  test("tells nothing of a deletion that another delivery has recorded meanwhile", async () => {
+    const event = deleteEvent("/app/a", TIME);
+    const time = { N: String(Date.parse("2026-03-01T10:00:00.999Z")) };
+    server.items.push({ parameter_name: { S: "/app/a" }, time, event_id: { S: eventIdOf(event) } });
+    jest.spyOn(server as never, "query" as never).mockReturnValueOnce({ Items: [] } as never);
+    const { lines } = await handled(event);
+    expect(lines).toContainEqual(expect.objectContaining({ message: "change recorded before" }));
+    expect(told()).toEqual([]);
   });
 
   test("tells nothing of a deletion that could not be recorded", async () => {

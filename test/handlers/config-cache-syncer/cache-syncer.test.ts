@@ -8,16 +8,14 @@ const NOW = Date.parse("2026-03-01T10:00:00.412Z");
 const PLENTY_MS = 500_000;
 
 function syncing(...existing: readonly string[]) {
+  return syncingIn(CACHE_ENVIRONMENT, ...existing);
+}
+
+function syncingIn(environment: typeof CACHE_ENVIRONMENT, ...existing: readonly string[]) {
   const parameters = new MemoryParameterNames(...existing);
   const table = new MemoryCacheTable();
   const now = () => NOW;
-  const syncer = new CacheSyncer(
-    CACHE_ENVIRONMENT,
-    parameters,
-    table,
-    new Converger(parameters, table, now),
-    now,
-  );
+  const syncer = new CacheSyncer(environment, parameters, table, new Converger(parameters, table, now), now);
   return { parameters, table, syncer, sync: () => syncer.sync(() => PLENTY_MS) };
 }
 
@@ -34,6 +32,14 @@ describe("bringing the whole cache to the truth", () => {
       left: 0,
     });
     expect(table.states).toEqual(["/app/a ACTIVE", "/app/x/b ACTIVE", "/shared/c ACTIVE"]);
+  });
+
+  test("leaves out the store's own parameters, also where they lie within a namespace", async () => {
+    const environment = { ...CACHE_ENVIRONMENT, parameterPrefix: "/shared/store" };
+    const { parameters, table, sync } = syncingIn(environment, "/shared/a", "/shared/store/kms/app-key-id");
+    expect(await sync()).toMatchObject({ parameters: 1, repaired: ["/shared/a"] });
+    expect(parameters.questions.flat()).not.toContain("/shared/store/kms/app-key-id");
+    expect(table.states).toEqual(["/shared/a ACTIVE"]);
   });
 
   test("forgets what is gone", async () => {

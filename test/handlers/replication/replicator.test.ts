@@ -45,6 +45,23 @@ describe("a replica that is brought up to its source", () => {
     expect(parameters.writes).toEqual(["/app/x/a"]);
   });
 
+  test("is written when nothing but its type differs", async () => {
+    const { parameters } = replicating;
+    parameters.set("/app/y/a", "a,b");
+    parameters.set("/app/x/a", "a,b", { type: "StringList" });
+    expect(await sync(appItem("/app/y/a", "/app/x/a"))).toEqual({ kind: "written" });
+    expect(parameters.stored.get("/app/x/a")).toMatchObject({ value: "a,b", type: "String" });
+  });
+
+  test("fails, and is left alone, when its key cannot be looked up", async () => {
+    const { parameters } = replicating;
+    parameters.set("/shared/a", "v");
+    parameters.set("/app/x/a", "v", { type: "SecureString", keyId: "another-key" });
+    const error = (parameters.keyFailure = serviceError("AccessDeniedException"));
+    expect(await sync(appItem("/shared/a", "/app/x/a"))).toEqual({ kind: "failed", error });
+    expect(parameters.writes).toEqual([]);
+  });
+
   test("is left alone when its source does not exist", async () => {
     replicating.parameters.set("/app/x/a", "old");
     expect(await sync(appItem("/shared/a", "/app/x/a"))).toEqual({

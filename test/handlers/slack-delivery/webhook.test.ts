@@ -71,6 +71,7 @@ describe("the webhook's parameter", () => {
     ["plain HTTP", "http://hooks.slack.com/services/SECRET"],
     ["another port", "https://hooks.slack.com:8443/services/SECRET"],
     ["a user", "https://SECRET@hooks.slack.com/services/T"],
+    ["a password", "https://:SECRET@hooks.slack.com/services/T"],
     ["a host dressed as a user", "https://hooks.slack.com@evil.example/SECRET"],
     ["the machine's own metadata", "http://169.254.169.254/SECRET"],
     ["no URL at all", "SECRET"],

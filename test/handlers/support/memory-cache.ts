@@ -1,7 +1,14 @@
 import type { CacheItem, CacheState } from "../../../src/core/config-store/cache-item";
-import type { CacheTable, ParameterNames } from "../../../src/handlers/shared/cache/ports";
+import {
+  type CacheTable,
+  type ParameterNames,
+  REPLACEABLE_ITEMS,
+} from "../../../src/handlers/shared/cache/ports";
 
-/** The cache table in memory. It refuses what would break its order: an item that is not newer than what it replaces. */
+/**
+ * The cache table in memory. It refuses what would break its order, an item that is not newer than what it replaces, and
+ * what no transaction can take.
+ */
 export class MemoryCacheTable implements CacheTable {
   public items: readonly CacheItem[] = [];
   /** How often anything was written. */
@@ -15,6 +22,7 @@ export class MemoryCacheTable implements CacheTable {
     if (replaced.some((item) => Number(item.lastUpdated) >= Number(replacement.lastUpdated))) {
       throw new Error("the item is not newer than what it replaces");
     }
+    if (replaced.length > REPLACEABLE_ITEMS) throw new Error("a transaction takes a hundred writes");
     const all = replaced.every((item) => this.find(item));
     if (!all || this.find(replacement)) return false;
     this.items = [...this.items.filter((item) => !replaced.some(sameKey(item))), replacement];

@@ -32,6 +32,8 @@ export class MemoryParameters implements Parameters {
   public readonly writes: string[] = [];
   /** What reading or writing a name throws. */
   public readonly failures = new Map<string, Error>();
+  /** What looking up keys throws. */
+  public keyFailure: Error | undefined;
   /** Called before each write. */
   public beforeWrite: (replica: Replica) => void = () => undefined;
 
@@ -44,6 +46,7 @@ export class MemoryParameters implements Parameters {
   }
 
   public async keyIds(names: Iterable<string>): Promise<ReadonlyMap<string, string>> {
+    if (this.keyFailure) throw this.keyFailure;
     const entries = [...names].map((name) => [name, this.stored.get(name)?.keyId] as const);
     return new Map(entries.flatMap(([name, keyId]) => (keyId ? [[name, keyId]] : [])));
   }
