@@ -155,6 +155,107 @@ describe("a rename without a moved block", () => {
     ]);
   });
 
+  it("moves no module whole in which something stays, changed or not", () => {
+    const stays = (actions: string[]) =>
+      changeJson("aws_sqs_queue", {
+        address: "module.a.aws_sqs_queue.q",
+        actions,
+        before: { name: "q" },
+        after: { name: "q" },
+      });
+
+    for (const action of ["no-op", "update"]) {
+      const details = detailsOf(
+        vanishes("module.a.aws_sqs_queue.x", "1"),
+        appears("module.c.aws_sqs_queue.x", "1"),
+        stays([action]),
+      );
+      expect(details?.[0]).toBe(
+        "moved {\n  from = module.a.aws_sqs_queue.x\n  to   = module.c.aws_sqs_queue.x\n}",
+      );
+    }
+  });
+
+  it("moves the widest module in which nothing stays", () => {
+    const details = detailsOf(
+      vanishes("module.a.module.b.aws_sqs_queue.x", "1"),
+      appears("module.c.module.b.aws_sqs_queue.x", "1"),
+      changeJson("aws_sqs_queue", { address: "module.a.aws_sqs_queue.q", after: { name: "q" } }),
+    );
+
+    expect(details?.[0]).toBe("moved {\n  from = module.a.module.b\n  to   = module.c.module.b\n}");
+  });
+
+  it("moves no resource whole of which an instance stays", () => {
+    const details = detailsOf(
+      vanishes('aws_sqs_queue.a["k"]', "1"),
+      appears('aws_sqs_queue.b["k"]', "1"),
+      changeJson("aws_sqs_queue", {
+        address: 'aws_sqs_queue.a["j.k[0]"]',
+        actions: ["no-op"],
+        before: { name: "j" },
+        after: { name: "j" },
+      }),
+    );
+
+    expect(details?.[0]).toBe('moved {\n  from = aws_sqs_queue.a["k"]\n  to   = aws_sqs_queue.b["k"]\n}');
+  });
+
+  it("moves no module whole that has what a targeted plan leaves out", () => {
+    const values = {
+      address: "module.a.aws_sqs_queue.q",
+      mode: "managed",
+      type: "aws_sqs_queue",
+      values: {},
+    };
+    const module = { address: "module.a", resources: [values] };
+    const plan = planJson(
+      [vanishes("module.a.aws_sqs_queue.x", "1"), appears("module.c.aws_sqs_queue.x", "1")],
+      { prior_state: { values: { root_module: { child_modules: [module] } } } },
+    );
+
+    expect(
+      review([planOf(plan)]).findings.find(({ rule }) => rule === "rename-without-moved")?.details[0],
+    ).toBe("moved {\n  from = module.a.aws_sqs_queue.x\n  to   = module.c.aws_sqs_queue.x\n}");
+  });
+
+  describe("of what has no name before apply", () => {
+    const nameless = (address: string) => changeJson("aws_sqs_queue", { address, unknown: { name: true } });
+
+    it("is a guess where there is one of the type", () => {
+      const details = detailsOf(vanishes("aws_sqs_queue.a", "1"), nameless("aws_sqs_queue.b"));
+
+      expect(details?.at(-1)).toBe(
+        "aws_sqs_queue.a → aws_sqs_queue.b (a guess: the new one's name is only known after apply)",
+      );
+    });
+
+    it("is told by what it is called in another module", () => {
+      const details = detailsOf(
+        vanishes("aws_sqs_queue.a", "1"),
+        vanishes("aws_sqs_queue.b", "2"),
+        nameless("module.m.aws_sqs_queue.b"),
+        nameless("module.m.aws_sqs_queue.a"),
+      );
+
+      expect(details?.slice(-2)).toEqual([
+        "aws_sqs_queue.b → module.m.aws_sqs_queue.b",
+        "aws_sqs_queue.a → module.m.aws_sqs_queue.a",
+      ]);
+    });
+
+    it("is not told where there are several: which became which, nobody knows", () => {
+      const details = detailsOf(
+        vanishes("aws_sqs_queue.a", "1"),
+        vanishes("aws_sqs_queue.b", "2"),
+        nameless("aws_sqs_queue.y"),
+        nameless("aws_sqs_queue.z"),
+      );
+
+      expect(details).toBeUndefined();
+    });
+  });
+
   it("of a construct's subtree is one line of the code that is synthesized, which moves every resource", () => {
     const addresses = Array.from({ length: 7 }, (_, index) => [
       `aws_sqs_queue.Old_${index}`,

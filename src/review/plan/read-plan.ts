@@ -6,6 +6,7 @@ import type { Change, Plan } from "./plan";
 import { planWarnings } from "./plan-warnings";
 import { readChange } from "./read-change";
 import { readUnmaskedOutputs } from "./read-outputs";
+import { rawObjects } from "./raw-objects";
 import { readState } from "./read-state";
 
 /** What `terraform show -json` printed, and where that came from. */
@@ -43,6 +44,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     terraformVersion: textOf(plan.terraform_version),
     changes: [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)],
     settings: [],
+    addresses: rawObjects(plan).flatMap(({ address, after }) => (after === null ? [] : [address])),
     ...(state && { state }),
     drift: read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete"),
     errored: plan.errored === true ? true : undefined,

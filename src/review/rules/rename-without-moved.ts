@@ -15,9 +15,14 @@ export const RENAME_WITHOUT_MOVED: Rule = {
   find: (plan) => observe(plan),
 };
 
-type Pair = readonly [from: Change, to: Change];
+/** Two objects that are held to be one; `isGuess` where only their types say so. */
+interface Pair {
+  readonly from: Change;
+  readonly to: Change;
+  readonly isGuess: boolean;
+}
 
-function observe({ changes }: Plan): readonly Observation[] {
+function observe({ changes, addresses = [] }: Plan): readonly Observation[] {
   const vanishing = byType(
     changes.filter(({ action, deposed }) => action === "delete" && deposed === undefined),
   );
@@ -25,14 +30,18 @@ function observe({ changes }: Plan): readonly Observation[] {
   const pairs = [...vanishing].flatMap(([type, from]) => pairsOf(from, appearing.get(type) ?? []));
   if (pairs.length === 0) return [];
   const several = pairs.length > 1;
+  const remaining = [
+    ...addresses,
+    ...changes.flatMap(({ address, after }) => (after === null ? [] : [address])),
+  ];
   return [
     {
-      change: pairs[0]![0],
+      change: pairs[0]!.from,
       what: several
         ? `these ${pairs.length} addresses vanish and ${pairs.length} of the same types appear`
         : "this address vanishes and one of the same type appears",
-      severity: pairs.some(([{ type }]) => Object.hasOwn(DATA_TYPES, type)) ? "high" : undefined,
-      details: adviceOn(pairs),
+      severity: pairs.some(({ from }) => Object.hasOwn(DATA_TYPES, from.type)) ? "high" : undefined,
+      details: adviceOn(pairs, remaining),
     },
   ];
 }
@@ -59,9 +68,6 @@ const NAMES = [
   "role",
 ];
 
-/** Objects of no known name are paired by their order only when there are few, and as many as appear. */
-const MOST_NAMELESS = 20;
-
 function pairsOf(vanishing: readonly Change[], appearing: readonly Change[]): readonly Pair[] {
   const left = new Set(vanishing);
   const named = new Map<string, Change[]>();
@@ -75,13 +81,33 @@ function pairsOf(vanishing: readonly Change[], appearing: readonly Change[]): re
     const from = key === undefined ? undefined : named.get(key)?.find((change) => left.has(change));
     if (from) {
       left.delete(from);
-      pairs.push([from, to]);
+      pairs.push({ from, to, isGuess: false });
     } else if (key === undefined) {
       nameless.push(to);
     }
   }
-  if (nameless.length !== left.size || nameless.length > MOST_NAMELESS) return pairs;
-  return [...pairs, ...[...left].map((from, index): Pair => [from, nameless[index]!])];
+  return [...pairs, ...namelessPairs([...left], nameless)];
+}
+
+/**
+ * Objects whose names are only known after apply: those that are called alike in another module are the same. Of others
+ * it is a guess, and none that is worth telling where there are several: data would come under another's address.
+ */
+function namelessPairs(vanishing: readonly Change[], appearing: readonly Change[]): readonly Pair[] {
+  const [old, now] = [groupBy(vanishing, tailOf), groupBy(appearing, tailOf)];
+  const alike = [...now].flatMap(([tail, tos]): Pair[] => {
+    const froms = old.get(tail) ?? [];
+    return tos.length === 1 && froms.length === 1 ? [{ from: froms[0]!, to: tos[0]!, isGuess: false }] : [];
+  });
+  const paired = new Set(alike.flatMap(({ from, to }) => [from, to]));
+  const [left, open] = [vanishing, appearing].map((all) => all.filter((change) => !paired.has(change)));
+  if (left?.length !== 1 || open?.length !== 1) return alike;
+  return [...alike, { from: left[0]!, to: open[0]!, isGuess: true }];
+}
+
+/** What an address says besides modules, such as `aws_sqs_queue.it["key"]`. */
+function tailOf({ address }: Change): string {
+  return segmentsOf(address).slice(-2).join(".");
 }
 
 function keysOf(attributes: { readonly [name: string]: Value } | null): readonly string[] {
@@ -92,10 +118,11 @@ function keysOf(attributes: { readonly [name: string]: Value } | null): readonly
 }
 
 /** The blocks that make it a move, the same as one line of the code that is synthesized, and what they are meant for. */
-function adviceOn(pairs: readonly Pair[]): readonly string[] {
+function adviceOn(pairs: readonly Pair[], remaining: readonly string[]): readonly string[] {
+  const inUse = new Set(remaining.flatMap(prefixesOf));
   const moves = new Map(
-    pairs.map(([{ address: from }, { address: to }]) => {
-      const move = commonMove(from, to);
+    pairs.map(({ from, to }) => {
+      const move = commonMove(from.address, to.address, inUse);
       return [JSON.stringify(move), move];
     }),
   );
@@ -103,24 +130,51 @@ function adviceOn(pairs: readonly Pair[]): readonly string[] {
   return [
     ...moved.map(({ from, to }) => `moved {\n  from = ${from}\n  to   = ${to}\n}`),
     `in cdktf: stack.addOverride("moved", ${JSON.stringify(moved)})`,
-    ...pairs.map(([from, to]) => `${from.address} → ${to.address}`),
+    ...pairs.map(
+      ({ from, to, isGuess }) =>
+        `${from.address} → ${to.address}${isGuess ? " (a guess: the new one's name is only known after apply)" : ""}`,
+    ),
   ];
 }
 
-/** The shortest addresses whose move explains that of two objects: of a module, of a resource, or of one instance. */
-function commonMove(from: string, to: string): readonly [string, string] {
+/** Every address that an object is below: its modules and its resource, with and without the key of an instance. */
+function prefixesOf(address: string): readonly string[] {
+  const segments = segmentsOf(address);
+  const ends = segments.map((_, index) => segments.slice(0, index + 1).join("."));
+  return ends.flatMap((end) => [end, withoutKey(end)]);
+}
+
+const KEY = /\[(?:"(?:[^"\\]|\\.)*"|\d+)\]$/;
+
+function withoutKey(address: string): string {
+  return address.replace(KEY, "");
+}
+
+/**
+ * The shortest addresses whose move explains that of two objects: of a module, of a resource, or of one instance. What
+ * is still in use is not moved as a whole: what stays in it would move, too.
+ */
+function commonMove(from: string, to: string, inUse: ReadonlySet<string>): readonly [string, string] {
+  const wider = widerMoves(from, to).filter(([old]) => !inUse.has(old));
+  return wider.at(-1) ?? [from, to];
+}
+
+/** What else would move an object from one address to the other, the narrowest first. */
+function widerMoves(from: string, to: string): readonly (readonly [string, string])[] {
   const [old, now] = [segmentsOf(from), segmentsOf(to)];
   const [oldModules, newModules] = [old.slice(0, -2), now.slice(0, -2)];
   if (oldModules.length > 0 && newModules.length > 0 && old.slice(-2).join(".") === now.slice(-2).join(".")) {
+    const moves: [string, string][] = [[oldModules.join("."), newModules.join(".")]];
     while (oldModules.length > 2 && newModules.length > 2 && lastTwo(oldModules) === lastTwo(newModules)) {
       oldModules.splice(-2);
       newModules.splice(-2);
+      moves.push([oldModules.join("."), newModules.join(".")]);
     }
-    return [oldModules.join("."), newModules.join(".")];
+    return moves;
   }
-  const key = /\[[^[\]]*\]$/.exec(from)?.[0];
-  if (key === undefined || !to.endsWith(key)) return [from, to];
-  return [from.slice(0, -key.length), to.slice(0, -key.length)];
+  const key = KEY.exec(from)?.[0];
+  if (key === undefined || !to.endsWith(key)) return [];
+  return [[from.slice(0, -key.length), to.slice(0, -key.length)]];
 }
 
 function lastTwo(segments: readonly string[]): string {

@@ -44,7 +44,11 @@ function changedStack(base: SynthesizedStack, head: SynthesizedStack): Plan {
   });
   const settings = [...compareSettings(objectsOf(moved), objectsOf(head)), ...meta];
   const holders = sameHolders(holdersOf(old), holdersOf(now));
-  return { ...planOf(head, [base.text, head.text], changes, settings), holders };
+  return {
+    ...planOf(head, [base.text, head.text], changes, settings),
+    addresses: [...now.keys()],
+    holders,
+  };
 }
 
 function addedStack(stack: SynthesizedStack): Plan {
