@@ -66,7 +66,8 @@ foundation review prod.json dev.json --markdown comment.md --json report.json
   one. \`ssm:Get*\` in the place of a list of actions is a gain, whatever the list names: it also gives what AWS adds later.
 - Where [\`foundation access\`](access.md) knows what to ask, policies are evaluated instead: \`dev gains ssm:PutParameter\` in
   \`prod\`, on \`/app/*\`. See [who gains what](#who-gains-what).
-- A plan that ended with an error tells a part only: it fails, whatever the part shows.
+- A plan that ended with an error, or has entries that cannot be read, tells a part only: it fails, whatever the part
+  shows.
 - Plans of format 1 are read; a minor version that is newer than the reader takes a warning, another major is refused.
 
 ${OPTIONS}

@@ -94,6 +94,8 @@ export interface ReviewedPlan {
   readonly actions: Readonly<Partial<Record<Action, number>>>;
   /** Whether planning ended with an error: no gate lets such a plan pass. @default false */
   readonly errored?: boolean;
+  /** How many entries could not be read: no gate lets such a plan pass. @default 0 */
+  readonly unread?: number;
   readonly warnings: readonly string[];
 }
 
@@ -119,7 +121,7 @@ export interface Gate {
   readonly failFrom: Severity | "never";
   /** Who has approved, by the word of whoever ran the review. */
   readonly approvedBy: readonly string[];
-  /** Acknowledgements that have expired or match nothing, and plans that ended with an error. */
+  /** Acknowledgements that have expired or match nothing, and plans that ended with an error or cannot be read whole. */
   readonly problems: readonly GateProblem[];
 }
 

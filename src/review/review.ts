@@ -41,6 +41,7 @@ function summaryOf({
   terraformVersion,
   changes,
   errored,
+  unread,
   warnings,
 }: Plan): ReviewedPlan {
   const groups = groupBy(changes, ({ action }) => action);
@@ -55,6 +56,7 @@ function summaryOf({
     terraformVersion,
     actions,
     errored,
+    unread,
     warnings,
   };
 }

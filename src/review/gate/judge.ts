@@ -55,16 +55,27 @@ export function judge(report: Report, input: GateInput): JudgedReport {
   };
 }
 
-/** Whatever was found in it: such a plan tells a part only, and Terraform does not apply it. */
+/** Whatever was found in it: such a plan tells a part only. */
 function planProblems(plans: readonly ReviewedPlan[]): readonly GateProblem[] {
-  return plans
-    .filter(({ errored }) => errored === true)
-    .map(({ source }) => ({
-      path: source,
-      what: "planning ended with an error",
-      fix: "mend what `terraform plan` reported, and plan again",
-    }));
+  return plans.flatMap(({ source, errored, unread = 0 }) => [
+    ...(errored === true ? [{ path: source, ...ERRORED }] : []),
+    ...(unread > 0
+      ? [
+          {
+            path: source,
+            what: `${unread} of its entries cannot be read, and nobody has reviewed them`,
+            fix: "look at the notes that name them; use a release of this package that knows them",
+          },
+        ]
+      : []),
+  ]);
 }
+
+/** Terraform does not apply it. */
+const ERRORED = {
+  what: "planning ended with an error",
+  fix: "mend what `terraform plan` reported, and plan again",
+} as const;
 
 type Judgement = Omit<Decision, "places">;
 type Decide = (finding: Finding, place: Place) => Judgement;

@@ -70,6 +70,8 @@ export interface Plan {
   readonly drift: readonly Change[];
   /** Whether planning ended with an error: then the plan tells a part only. @default false */
   readonly errored?: boolean;
+  /** How many entries could not be read, of changes and of drift. @default 0 */
+  readonly unread?: number;
   /** What a reader should know before trusting the report. */
   readonly warnings: readonly string[];
 }

@@ -29,11 +29,14 @@ const KNOWN_MINOR = 2;
 export function readPlan({ source, text, account }: PlanText): Plan {
   const plan = parse(source, text);
   const warnings = [...versionWarnings(source, plan), ...planWarnings(plan)];
+  const unread: string[] = [];
   const read = (entries: unknown): Change[] => {
     const found = listOf(entries).filter(isManaged).map(readChange);
-    warnings.push(...found.filter((change) => typeof change === "string"));
+    unread.push(...found.filter((change) => typeof change === "string"));
     return found.filter((change) => typeof change !== "string");
   };
+  const changes = [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)];
+  const drift = read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete");
   const state = readState(plan);
   return {
     kind: "plan",
@@ -42,13 +45,14 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     accountId: accountIdOf(plan),
     digest: createHash("sha256").update(text).digest("hex"),
     terraformVersion: textOf(plan.terraform_version),
-    changes: [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)],
+    changes,
     settings: [],
     addresses: rawObjects(plan).flatMap(({ address, after }) => (after === null ? [] : [address])),
     ...(state && { state }),
-    drift: read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete"),
+    drift,
     errored: plan.errored === true ? true : undefined,
-    warnings: [...new Set(warnings)],
+    ...(unread.length > 0 && { unread: unread.length }),
+    warnings: [...new Set([...warnings, ...unread])],
   };
 }
 
@@ -89,7 +93,19 @@ function parse(source: string, text: string): JsonRecord {
     Object.hasOwn(plan, name),
   );
   if (!isPlan) return refuse(`JSON of something else than a plan${"values" in plan ? ": of a state" : ""}`);
-  return plan;
+  const wrong = [
+    ...LISTS.filter((name) => !isNone(plan[name]) && !Array.isArray(plan[name])),
+    ...RECORDS.filter((name) => !isNone(plan[name]) && !isRecord(plan[name])),
+  ];
+  return wrong.length === 0 ? plan : refuse(`JSON of another shape than a plan's: ${wrong.join(", ")}`);
+}
+
+/** Parts of a plan that are lists, and those that are objects. */
+const LISTS = ["resource_changes", "resource_drift", "deferred_changes", "action_invocations", "checks"];
+const RECORDS = ["configuration", "output_changes", "planned_values", "prior_state", "variables"];
+
+function isNone(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function versionWarnings(source: string, plan: JsonRecord): string[] {

@@ -64,6 +64,23 @@ describe("a gate without a policy", () => {
   });
 
   it.each([
+    ["an action that nobody knows", { change: { actions: ["delete", "boom"] } }],
+    ["no change", { change: null }],
+    ["no address", { address: 1 }],
+  ])("lets no plan pass that has an entry with %s", (_, damage) => {
+    const entry = { ...changeJson("aws_dynamodb_table", { before: { name: "t" } }), ...damage };
+
+    const { gate } = judged(review([planOf(planJson([entry]), "prod.json")]), { failFrom: "never" });
+
+    expect(gate).toMatchObject({
+      result: "failed",
+      problems: [
+        { path: "prod.json", what: "1 of its entries cannot be read, and nobody has reviewed them" },
+      ],
+    });
+  });
+
+  it.each([
     ["high", logs(30, 7), "failed"],
     ["low", imported, "passed"],
   ])("decides of what is %s", (_, change, verdict) => {

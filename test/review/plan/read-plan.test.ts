@@ -42,6 +42,18 @@ describe("a plan's reader", () => {
     ],
     ["JSON of something else", "[]", "PLAN_INVALID", "without a format_version"],
     ["a state", '{"format_version":"1.0","values":{}}', "PLAN_INVALID", "of a state"],
+    [
+      "a part that is no list",
+      '{"format_version":"1.2","resource_changes":{"a":1}}',
+      "PLAN_INVALID",
+      "JSON of another shape than a plan's: resource_changes",
+    ],
+    [
+      "a part that is no object",
+      '{"format_version":"1.2","resource_changes":null,"output_changes":[],"configuration":1}',
+      "PLAN_INVALID",
+      "JSON of another shape than a plan's: configuration, output_changes",
+    ],
     ["an unknown major", '{"format_version":"2.0","resource_changes":[]}', "PLAN_VERSION_UNKNOWN", "2.0"],
     ["no version", '{"format_version":"x","resource_changes":[]}', "PLAN_VERSION_UNKNOWN", "x"],
   ])("refuses %s", (_what, text, code, message) => {
