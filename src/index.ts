@@ -199,7 +199,7 @@ export {
 } from "./constructs/identity/oidc-identity-provider";
 export { EnrolmentAlarm, type EnrolmentAlarmProps } from "./constructs/identity/enrolment-alarm";
 export { OidcTrust, type OidcTrustProps, type SubjectPattern } from "./constructs/identity/oidc-trust";
-export { OidcRole, type OidcRoleProps } from "./constructs/identity/oidc-role";
+export { OidcRole, type OidcRoleProps, type WithoutBoundary } from "./constructs/identity/oidc-role";
 export {
   OneTimeSecretsRole,
   type OneTimeSecretsRoleProps,

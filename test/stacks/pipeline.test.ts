@@ -241,8 +241,18 @@ describe("the pipeline's roles", () => {
     const stacks = stacksOf(defineOrganization({ ...DEFINITION, pipeline }));
     stacks.pipeline.prepareStack();
 
-    expect(weakeningsWithin(stacks.pipeline)).toMatchObject([
-      { because, path: "dev-pipeline/Pipeline/Roles/Plan" },
+    expect(
+      weakeningsWithin(stacks.pipeline).filter(({ what }) => what.startsWith("every subject")),
+    ).toMatchObject([{ because, path: "dev-pipeline/Pipeline/Roles/Plan" }]);
+  });
+
+  it("without a boundary are recorded as a weakening", () => {
+    const stacks = stacksOf(defineOrganization(DEFINITION));
+    stacks.pipeline.prepareStack();
+
+    expect(weakeningsWithin(stacks.pipeline).map(({ path, what }) => `${path}: ${what}`)).toEqual([
+      "dev-pipeline/Pipeline/Roles/Apply: no boundary limits the role",
+      "dev-pipeline/Pipeline/Roles/Plan: no boundary limits the role",
     ]);
   });
 });

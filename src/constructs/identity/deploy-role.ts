@@ -76,7 +76,7 @@ export class DeployRole extends Construct {
 
     const roleName = props.roleName ?? "figgy-deploy";
     const environment = AwsEnvironment.of(this);
-    const shared = { provider, audience, boundary };
+    const shared = { provider, audience, boundary: boundary ?? UNBOUNDED };
     const parameters = parametersOf(stacks);
     const deployment = {
       environment,
@@ -122,6 +122,10 @@ export class DeployRole extends Construct {
     );
   }
 }
+
+const UNBOUNDED = {
+  because: "no boundary is stated for the pipeline, which makes and changes roles",
+};
 
 function rolesStay(roleArns: readonly string[]): PolicyStatement {
   return { sid: "RolesStay", effect: "Deny", notActions: READING_IAM, resources: roleArns };

@@ -6,7 +6,7 @@ import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
 import { recordWeakening } from "../../core/weakenings";
 import { ManagedPolicies } from "./managed-policies";
 import { OidcTrust, type OidcTrustProps } from "./oidc-trust";
-import type { IPermissionBoundary } from "./permission-boundary";
+import { type IPermissionBoundary, PermissionBoundary } from "./permission-boundary";
 
 export type { OidcTrustProps, SubjectPattern } from "./oidc-trust";
 
@@ -18,8 +18,14 @@ export interface OidcRoleProps extends OidcTrustProps {
   readonly statements: readonly PolicyStatement[];
   /** How long a session may last, in seconds, 3600 to 43200. @default 3600 */
   readonly maxSessionSeconds?: number;
-  /** The most that the role can do. @default - its policies alone decide */
-  readonly boundary?: IPermissionBoundary;
+  /** The most that the role can do, or why its policies alone decide. @default - a boundary of its own */
+  readonly boundary?: IPermissionBoundary | WithoutBoundary;
+}
+
+/** Why a role has no permissions boundary. */
+export interface WithoutBoundary {
+  /** For example that the role makes roles, as those of pipelines do. */
+  readonly because: string;
 }
 
 /** A role for those whom an OpenID Connect identity provider vouches for: pipelines, workloads elsewhere, people. */
@@ -34,9 +40,11 @@ export class OidcRole extends Construct {
    */
   public constructor(scope: Construct, id: string, props: OidcRoleProps) {
     super(scope, id);
-    const { roleName, subjects, maxSessionSeconds } = props;
+    const { roleName, subjects, maxSessionSeconds, boundary } = props;
+    const unbounded = boundary !== undefined && "because" in boundary ? boundary : undefined;
     new PropChecks(this)
       .nameOf("role name", "roleName", roleName)
+      .reason("boundary.because", unbounded?.because)
       .integer("maxSessionSeconds", maxSessionSeconds, { minimum: 3_600, maximum: 43_200, unit: "seconds" })
       .throwIfAny();
     const trust = new OidcTrust(this.node.path, props);
@@ -46,13 +54,16 @@ export class OidcRole extends Construct {
         because: subjects.because,
       });
     }
+    if (unbounded) {
+      recordWeakening(this, { what: "no boundary limits the role", because: unbounded.because });
+    }
     this.roleName = roleName;
     this.roleArn = AwsEnvironment.of(this).iamArn(`role/${roleName}`);
     const role = new IamRole(this, "Resource", {
       name: roleName,
       assumeRolePolicy: renderPolicy(trust.trustStatements, { kind: "trust policy", path: this.node.path }),
       maxSessionDuration: maxSessionSeconds ?? trust.maxSessionSeconds,
-      permissionsBoundary: props.boundary?.policyReference,
+      permissionsBoundary: this.boundaryOf(boundary)?.policyReference,
       dependsOn: [...trust.madeBefore],
     });
     new ManagedPolicies(this, "Access", {
@@ -60,5 +71,12 @@ export class OidcRole extends Construct {
       description: `What ${roleName} may do`,
       statements: props.statements,
     }).attachToRole(this, role.name);
+  }
+
+  private boundaryOf(stated: OidcRoleProps["boundary"]): IPermissionBoundary | undefined {
+    if (stated === undefined) {
+      return new PermissionBoundary(this, "Boundary", { policyName: `${this.roleName}-boundary` });
+    }
+    return "because" in stated ? undefined : stated;
   }
 }

@@ -1,6 +1,7 @@
 import { OidcIdentityProvider } from "../../../src/constructs/identity/oidc-identity-provider";
 import { OidcRole, type OidcRoleProps } from "../../../src/constructs/identity/oidc-role";
 import { PermissionBoundary } from "../../../src/constructs/identity/permission-boundary";
+import { weakeningsWithin } from "../../../src/core/weakenings";
 import { policyOf, refusal, synthesize } from "../../support/synthesized";
 
 const LONGEST_AUDIENCE = "a".repeat(255);
@@ -32,6 +33,47 @@ describe("a role by OpenID Connect", () => {
     expect(policyOf(role.assume_role_policy as string).Statement[0]!.Condition).toEqual({
       StringEquals: { "login.example.com:aud": "client", "login.example.com:sub": ["carol", "dave"] },
     });
+  });
+
+  it("has a boundary of its own unless another is given", () => {
+    const made = roleWith({ boundary: undefined });
+    const boundary = made.resource("aws_iam_policy", "Role/Boundary/Resource");
+
+    expect(boundary.name).toBe("carol-boundary");
+    expect(policyOf(boundary.policy as string).Statement.map(({ Sid }) => String(Sid))).toContain(
+      "IdentitiesStay",
+    );
+    expect(made.resource("aws_iam_role", "Role/Resource").permissions_boundary).toMatch(
+      /^\$\{aws_iam_policy\.Role_Boundary_\w+\.arn\}$/,
+    );
+  });
+
+  it("has none where that is said, with a reason, which is recorded", () => {
+    const because = "it makes the roles of the applications";
+    const made = synthesize((stack) => {
+      const role = new OidcRole(stack, "Role", {
+        provider: OidcIdentityProvider.fromIssuer(stack, "Login", { issuer: "https://login.example.com" }),
+        audience: "client",
+        subjects: ["carol"],
+        roleName: "carol",
+        statements: [{ actions: ["ssm:GetParameter"], resources: ["*"] }],
+        boundary: { because },
+      });
+      expect(weakeningsWithin(role)).toMatchObject([{ what: "no boundary limits the role", because }]);
+    });
+
+    expect(made.resource("aws_iam_role", "Role/Resource").permissions_boundary).toBeUndefined();
+  });
+
+  it("is refused without a boundary for no reason", () => {
+    expect(refusal(() => roleWith({ boundary: { because: "no" } })).message).toBe(
+      [
+        "REASON_MISSING stack/Role.boundary.because: to weaken a safe default takes a reason",
+        '  given    "no"',
+        "  allowed  a reason of at least 10 characters, which reports will show",
+        "  fix      say in boundary.because why this account needs it, or leave it out for the safe default",
+      ].join("\n"),
+    );
   });
 
   it("trusts the longest audience that there can be, and none that is longer", () => {

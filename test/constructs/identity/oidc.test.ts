@@ -212,7 +212,9 @@ describe("a role for those of an OpenID Connect identity provider", () => {
         roleName: "shop",
         statements: [{ actions: ["ssm:GetParameter"], resources: ["*"] }],
       });
-      expect(weakeningsWithin(shop)).toMatchObject([{ because }]);
+      expect(weakeningsWithin(shop)).toMatchObject([
+        { because, what: "every subject like repo:acme/shop:* is let in" },
+      ]);
     }).resource("aws_iam_role", "Role/Resource");
 
     expect(policyOf(made.assume_role_policy).Statement[0]!.Condition.StringLike).toEqual({
