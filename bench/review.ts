@@ -5,6 +5,7 @@ import { compileCases } from "./support/compile";
 import { runInto } from "./support/measure";
 import { decimal, table, targetTable, whole } from "./support/report";
 import { HEAVY, planText, USUAL } from "./workloads/plans";
+import { storePlanText } from "./workloads/store-plans";
 
 /** A review that is measured, and how long and large it may be. */
 interface Workload {
@@ -29,6 +30,11 @@ const WORKLOADS: readonly (() => Workload)[] = [
   () => ({
     what: "200 plans of 300 changes",
     plans: accounts(200).map((account) => planText(300, account, USUAL)),
+    seconds: 10,
+  }),
+  () => ({
+    what: "200 plans of 300 changes, in each a role type gains",
+    plans: accounts(200).map((account) => storePlanText(300, account)),
     seconds: 10,
   }),
 ];

@@ -116,7 +116,7 @@ that is there before, and with all that is there after. What a role type, a user
 - Namespaces, keys and aliases are read from the store's own parameters as the plan's configuration states them, never from
   the values in the state, which the provider marks as sensitive. What a variable says is not asked about.
 - An account is not asked if its plan does not tell its id or its region, or changes nothing that decides: roles, users,
-  policies, keys, or the store's parameters.
+  policies, keys, or the store's tables and parameters.
 
 In plans of other code nobody says which actions and resources matter, and a pattern in a policy is no question that can be
 asked. There, and for the roles that no role type has, such as those of functions, policies are compared by meaning alone:

@@ -58,14 +58,6 @@ interface Draft {
   readonly aliases: string[];
 }
 
-/** Resource types whose policies, tags or aliases decide who may use a resource. */
-export const RESOURCE_TYPES: readonly string[] = [
-  ...Object.keys(POLICY_TYPES),
-  ...Object.keys(POLICY_ARGUMENTS),
-  "aws_kms_alias",
-  "aws_lambda_permission",
-];
-
 /** Resources with their policies, and what could not be attributed to one. */
 export interface Resources {
   readonly resources: readonly ResourceDefinition[];

@@ -1,12 +1,12 @@
+import { DECIDING_ARGUMENTS, DECIDING_TYPES } from "../../access/matrix/deciding-types";
 import { declaresUser } from "../../access/matrix/directory";
 import { declaresStore } from "../../access/matrix/store";
-import { READ_TYPES } from "../../access/world/read-types";
 import { parseArn } from "../../access/arn";
 import type { Attributes, Json } from "../../access/world/terraform/json";
 import { POLICY_ATTRIBUTES } from "../policies/policy-attributes";
 import { accountIdOf } from "./account";
 import { type Block, Expressions, literalOf, referenceOf } from "./expressions";
-import { type JsonRecord, memberOf, textOf } from "./json";
+import { isRecord, type JsonRecord, memberOf, textOf } from "./json";
 import { masked } from "./mask";
 import { providerPlaces } from "./provider-places";
 import { type RawObject, rawObjects, type Side } from "./raw-objects";
@@ -20,12 +20,13 @@ import { isValueRecord, SENSITIVE, UNKNOWN, type Value, type ValueRecord } from 
  * that what a targeted plan leaves out stays as it is.
  */
 export function readState(plan: JsonRecord): PlannedState | undefined {
-  const found = rawObjects(plan).filter(({ type }) => READ_TYPES.has(type));
+  const all = rawObjects(plan);
+  const found = all.filter(({ type }) => DECIDING_TYPES.has(type));
   if (!found.some(isQuestion)) return undefined;
   const accountId = accountIdOf(plan);
   if (accountId === undefined) return undefined;
   const reader = new StateReader(found, new Expressions(plan));
-  return { providers: providerPlaces(plan, accountId, found), objects: reader.read() };
+  return { providers: providerPlaces(plan, accountId, all), objects: reader.read() };
 }
 
 function isQuestion({ type, before, after }: RawObject): boolean {
@@ -37,10 +38,6 @@ function isQuestion({ type, before, after }: RawObject): boolean {
 /** What a resource repeats of resources that are its policies, unless its own block states it. */
 const ECHOES: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role: ["inline_policy", "managed_policy_arns"],
-  aws_s3_bucket: ["policy"],
-  aws_secretsmanager_secret: ["policy"],
-  aws_sns_topic: ["policy"],
-  aws_sqs_queue: ["policy"],
 };
 
 class StateReader {
@@ -77,7 +74,8 @@ class StateReader {
   }
 
   private attributesOf(object: RawObject, side: Side | null, block: Block | undefined): Attributes | null {
-    const values = side && masked(side);
+    const values =
+      side && masked({ ...side, value: decidingOf(side.value), unknown: decidingOf(side.unknown) });
     if (!isValueRecord(values ?? undefined)) return null;
     const { type } = object;
     const echoes = block && Object.hasOwn(ECHOES, type) ? ECHOES[type]! : [];
@@ -139,6 +137,12 @@ class StateReader {
     const [type] = reference.address.split(".");
     return target === undefined ? NOT_KNOWN : `\${${type}.${target}.${reference.attribute}}`;
   }
+}
+
+/** Of all that a resource has, what is read. */
+function decidingOf(values: unknown): unknown {
+  if (!isRecord(values)) return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => DECIDING_ARGUMENTS.has(name)));
 }
 
 /** References to nothing: a world takes them for what nobody states. */

@@ -41,15 +41,32 @@ export function withPlannedAccess(plans: readonly Plan[]): readonly Plan[] {
 /** What nothing touches cannot change; worlds hold no more than what can, and who may assume roles. */
 function accessChanges(plans: readonly Evaluable[], touched: readonly Evaluable[]): readonly AccessChange[] {
   const accounts = new Set(touched.flatMap(accountsOf));
-  const asked = touched.some(declaresUsers)
-    ? plans
-    : plans.filter((plan) => touched.includes(plan) || declaresUsers(plan));
-  const configurations = asked.map(configurationsOf);
-  const foundationOf = (side: "before" | "after") =>
-    readFoundation(configurations.map((configuration) => configuration[side]));
-  const changes = diffAccess(...limitedTo([foundationOf("before"), foundationOf("after")], accounts));
+  const ofUsers = plans.filter(declaresUsers);
+  const others = (touched.some(declaresUsers) ? plans : touched).filter((plan) => !declaresUsers(plan));
+  const found = new Map<string, AccessChange>();
+  for (const batch of batchesOf(others)) {
+    const configurations = [...batch, ...ofUsers].map(configurationsOf);
+    const foundationOf = (side: "before" | "after") =>
+      readFoundation(configurations.map((configuration) => configuration[side]));
+    const [before, after] = [foundationOf("before"), foundationOf("after")];
+    for (const change of diffAccess(...limitedTo([before, after], accounts))) {
+      const { account, role, action, where } = change;
+      found.set([account, role, action, where].join(" "), change);
+    }
+  }
   const unreadable = touched.flatMap(unreadablePolicies);
-  return changes.filter((change) => !dependsOnlyOn(unreadable, change));
+  return [...found.values()].filter((change) => !dependsOnlyOn(unreadable, change));
+}
+
+const BATCH = 8;
+
+/** Some accounts at a time: worlds of hundreds have no room in memory. At least one batch, for users. */
+function batchesOf(plans: readonly Evaluable[]): readonly (readonly Evaluable[])[] {
+  const accounts = [...groupBy(plans, (plan) => accountsOf(plan).join(" ")).values()];
+  const batches = Array.from({ length: Math.ceil(accounts.length / BATCH) }, (_, index) =>
+    accounts.slice(index * BATCH, (index + 1) * BATCH).flat(),
+  );
+  return batches.length === 0 ? [[]] : batches;
 }
 
 function declaresUsers({ state: { objects } }: Evaluable): boolean {

@@ -305,6 +305,36 @@ describe("plans of several accounts", () => {
     }
   });
 
+  it("are asked as one, however many there are, and tell everything once", () => {
+    const accounts = Array.from({ length: 19 }, (_, index) => String(300_000_000_000 + index));
+    const { objects, of } = bastion("dev");
+    const assuming = accounts.map((account) => `arn:aws:iam::${account}:role/figgy-prod-dev`);
+    const users = objects.map((object) =>
+      object.type === "aws_iam_group_policy"
+        ? stays(object.type, object.name, {
+            group: "dev",
+            policy: policy(allow("sts:AssumeRole", assuming), allow("iam:GetUser", "*")),
+          })
+        : object,
+    );
+    const plans = accounts.map((account) => {
+      const dev = { ...role("dev", account).before, assume_role_policy: trust };
+      const rest = store(account).filter(({ type }) => type !== "aws_iam_role");
+      return accountPlan([...rest, stays("aws_iam_role", "dev", dev), rolePolicy("dev", [], [READ])], {
+        account,
+        name: `account-${account}`,
+      });
+    });
+    const words = told(...plans, accountPlan(users, of));
+    const assumed = words.filter((text) => text.includes("sts:AssumeRole with a second factor"));
+
+    expect(new Set(words).size).toBe(words.length);
+    expect(assumed).toHaveLength(accounts.length);
+    expect(words.filter((text) => text.includes("iam:GetUser"))).toEqual([
+      "user alice gains iam:GetUser on itself in bastion",
+    ]);
+  });
+
   it("tell nothing of accounts whose plans are not given", () => {
     const { objects, of } = bastion("dev");
 
