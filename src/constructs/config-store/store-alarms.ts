@@ -84,6 +84,29 @@ function alarmRules(prefix: string, metrics: StoreMetrics): Readonly<Record<stri
       metric: { ...metrics.of("config-auditor", "unresolvedPuts"), statistic: "Sum", periodSeconds: 60 },
       threshold: 0,
     },
+    AuditRecovered: {
+      alarmName: `${prefix}-audit-recovered-alarm`,
+      description:
+        "the auditor found versions in the parameters' histories of which no event had told, and recorded them without address and event: look for a rule or a queue of the auditor that was disabled",
+      metric: { ...metrics.of("config-auditor", "auditRecordsRecovered"), ...hourly },
+      threshold: 0,
+    },
+    AuditLeft: {
+      alarmName: `${prefix}-audit-left-alarm`,
+      description:
+        "hour after hour, the auditor could not compare the versions of all parameters with the audit table: its log names them and the service's answer",
+      metric: { ...metrics.of("config-auditor", "auditedParametersLeft"), ...hourly },
+      threshold: 0,
+      evaluationPeriods: 2,
+    },
+    ReplicationDrift: {
+      alarmName: `${prefix}-replication-drift-alarm`,
+      description:
+        "the replication syncer repairs, hour after hour, what events should have done: look for a rule or a queue of the replicators that was disabled",
+      metric: { ...metrics.of("replication-syncer", "replicasWritten"), ...hourly },
+      threshold: 0,
+      evaluationPeriods: 2,
+    },
     CacheDrift: {
       alarmName: `${prefix}-cache-drift-alarm`,
       description:

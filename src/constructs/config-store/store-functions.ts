@@ -83,6 +83,8 @@ export class StoreFunctions extends Construct {
         const target = this.addFunction(name, definition, props);
         const queue = this.addTrigger(`${name}-trigger`, target, definition.start, props.parts);
         if (queue) eventQueues[name] = queue.queueName;
+        const { schedule } = definition;
+        if (schedule) new ScheduleTrigger(this, `${name}-schedule`, { target, schedule });
         return [name, target];
       }),
     );

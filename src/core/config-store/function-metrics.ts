@@ -16,6 +16,10 @@ export const FUNCTION_METRICS = {
   auditRecordsWritten: "AuditRecordsWritten",
   /** Puts whose version was gone from the parameter's history: their values are lost, so one is an alarm. */
   unresolvedPuts: "UnresolvedPuts",
+  /** Records that the auditor's sweep added: versions of which no event had told. Each is an alarm. */
+  auditRecordsRecovered: "AuditRecordsRecovered",
+  /** Parameters whose versions a sweep of the auditor could not compare with the audit table, or did not reach. */
+  auditedParametersLeft: "AuditedParametersLeft",
   /** Names whose item the cache manager changed. */
   cacheNamesChanged: "CacheNamesChanged",
   /** Names whose item the cache syncer had to change: what events should have done. */

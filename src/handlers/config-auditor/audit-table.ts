@@ -12,7 +12,7 @@ import type { AuditTable, Insertion, RecordInPlace, TimeSpan } from "./ports";
 
 /**
  * The audit table in DynamoDB. Records are only ever added: the condition refuses to replace one, and what is in the way
- * comes back with the refusal. Of what is there, only keys and event ids are read.
+ * comes back with the refusal. Of what is there, no value is read.
  *
  * A record is added by a transaction, since only these have a token by which a second one for the same event is refused,
  * wherever it would put its record.
@@ -25,18 +25,20 @@ export class DynamoAuditTable implements AuditTable {
     private readonly tableName: string,
   ) {}
 
-  public async recorded(parameterName: string, span: TimeSpan): Promise<ReadonlySet<string>> {
+  public async recorded(parameterName: string, span: TimeSpan): Promise<readonly RecordInPlace[]> {
     const pages = paginateQuery(
       { client: this.client },
       {
         TableName: this.tableName,
         ConsistentRead: true,
         KeyConditionExpression: "#name = :name AND #time BETWEEN :from AND :to",
-        ProjectionExpression: "#eventId",
+        ProjectionExpression: "#eventId, #action, #version",
         ExpressionAttributeNames: {
           "#name": AUDIT_ATTRIBUTES.name,
           "#time": AUDIT_ATTRIBUTES.time,
           "#eventId": AUDIT_ATTRIBUTES.eventId,
+          "#action": AUDIT_ATTRIBUTES.action,
+          "#version": AUDIT_ATTRIBUTES.version,
         },
         ExpressionAttributeValues: {
           ":name": { S: parameterName },
@@ -45,11 +47,9 @@ export class DynamoAuditTable implements AuditTable {
         },
       },
     );
-    const eventIds = new Set<string>();
-    for await (const { Items = [] } of pages) {
-      for (const item of Items) eventIds.add(item[AUDIT_ATTRIBUTES.eventId]?.S ?? "");
-    }
-    return eventIds;
+    const records: RecordInPlace[] = [];
+    for await (const { Items = [] } of pages) records.push(...Items.map(recordInPlace));
+    return records;
   }
 
   public async insert(record: AuditRecord, round: number): Promise<Insertion> {

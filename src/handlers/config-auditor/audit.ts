@@ -1,9 +1,9 @@
 import type { AuditorEnvironment } from "../../core/config-store/function-environment";
-import { isWithin } from "../../core/config-store/parameter-name";
 import { type TrailEvent, readTrailEvent } from "../../core/config-store/trail-event";
 import { HandlerError } from "../shared/failures";
 import { inParallel } from "../shared/in-parallel";
 import type { Undone } from "../shared/queue-batch";
+import { isGoverned, keepsValues } from "./governed";
 import { type AuditedChange, ParameterAudit, type ReportedChange } from "./parameter-audit";
 import type { AuditTable, ParameterHistory } from "./ports";
 
@@ -20,9 +20,6 @@ export interface AuditedEvent {
 
 /** What came of one event. */
 export type AuditOutcome = AuditedEvent | Undone;
-
-/** One-time secrets lie below the store's own parameters and are never recorded. */
-const ONE_TIME_SECRETS = "/ots";
 
 /** Parameters whose changes are recorded at a time. */
 const PARAMETERS_AT_A_TIME = 10;
@@ -72,19 +69,11 @@ export class Auditor {
     parameterName: string,
     changes: readonly ReportedChange[],
   ): Promise<readonly AuditedChange[]> {
-    if (!this.isGoverned(parameterName))
+    const { environment, history, table } = this;
+    if (!isGoverned(environment, parameterName)) {
       return changes.map(() => ({ parameterName, result: "not governed" }));
-    return new ParameterAudit(changes, !this.isOwn(parameterName), this.history, this.table).record();
-  }
-
-  private isGoverned(parameterName: string): boolean {
-    const { rootNamespaces, parameterPrefix } = this.environment;
-    if (this.isOwn(parameterName)) return !isWithin(`${parameterPrefix}${ONE_TIME_SECRETS}`, parameterName);
-    return rootNamespaces.some((namespace) => isWithin(namespace, parameterName));
-  }
-
-  private isOwn(parameterName: string): boolean {
-    return isWithin(this.environment.parameterPrefix, parameterName);
+    }
+    return new ParameterAudit(changes, keepsValues(environment, parameterName), history, table).record();
   }
 }
 

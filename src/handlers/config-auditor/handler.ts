@@ -1,6 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { FUNCTION_VARIABLES, readAuditorEnvironment } from "../../core/config-store/function-environment";
 import { readNotifierEnvironment } from "../../core/config-store/replicator-environment";
 import { CLIENT_SETTINGS } from "../shared/aws-clients";
@@ -9,9 +9,11 @@ import { FunctionLog } from "../shared/function-log";
 import { Notifier, type Told } from "../shared/notifier";
 import { QueueBatches } from "../shared/queue-batch";
 import { type AuditedEvent, Auditor } from "./audit";
+import { AuditSweep } from "./audit-sweep";
 import { DynamoAuditTable } from "./audit-table";
 import type { AuditedChange } from "./parameter-audit";
 import { SsmParameterHistory } from "./parameter-history";
+import { SsmParameterListing } from "./parameter-listing";
 
 const environment = readAuditorEnvironment(process.env);
 const log = new FunctionLog();
@@ -19,18 +21,31 @@ const batches = new QueueBatches(log);
 const notifier = process.env[FUNCTION_VARIABLES.notificationTopicArn]
   ? new Notifier(readNotifierEnvironment(process.env), log)
   : undefined;
-const auditor = new Auditor(
-  environment,
-  new SsmParameterHistory(new SSMClient(CLIENT_SETTINGS)),
-  new DynamoAuditTable(new DynamoDBClient(CLIENT_SETTINGS), environment.auditTableName),
-);
+const client = new SSMClient(CLIENT_SETTINGS);
+const history = new SsmParameterHistory(client);
+const table = new DynamoAuditTable(new DynamoDBClient(CLIENT_SETTINGS), environment.auditTableName);
+const auditor = new Auditor(environment, history, table);
+const sweep = new AuditSweep(environment, new SsmParameterListing(client), history, table);
 
 /**
- * Records the changes of parameters that a batch of the queue reports; what cannot be recorded goes back to the queue.
- * Only then, and by choice, people hear of deletions: of each once, unless it is delivered twice at the same moment.
+ * Records the changes of parameters that a batch of the queue reports, or, when its schedule starts it, what no event has
+ * told.
  */
-export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+export async function handler(
+  event: SQSEvent | ScheduledEvent,
+  context: Context,
+): Promise<SQSBatchResponse | undefined> {
   log.startInvocation(context);
+  if ("Records" in event) return audit(event, context);
+  await recover(context);
+  return undefined;
+}
+
+/**
+ * What cannot be recorded goes back to the queue. Only then, and by choice, people hear of deletions: of each once, unless
+ * it is delivered twice at the same moment.
+ */
+async function audit(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const deletions: Told[] = [];
   const response = await batches.work<AuditedEvent>(event, {
     process: (texts) => auditor.audit(texts),
@@ -41,6 +56,20 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   });
   await notifier?.notify(deletions, context.awsRequestId);
   return response;
+}
+
+/** What a run leaves is looked at by the next ones, so that none fails for it. */
+async function recover(context: Context): Promise<void> {
+  const { changed, recovered, failures, left } = await sweep.sweep(() => context.getRemainingTimeInMillis());
+  for (const { parameterName, version } of recovered) {
+    log.warn("no event told of the version", { parameter: parameterName, version });
+  }
+  for (const { parameterName, error } of failures) {
+    log.failure("versions not compared", error, { parameter: parameterName });
+  }
+  log.info("sweep ended", { changed, recovered: recovered.length, failed: failures.length, left });
+  log.count("auditRecordsRecovered", recovered.length);
+  log.count("auditedParametersLeft", failures.length + left);
 }
 
 function deletionsOf({ user, time, changes }: AuditedEvent): Told[] {

@@ -1,13 +1,10 @@
-import {
-  type AuditAction,
-  type AuditRecord,
-  type AuditedVersion,
-  bareKeyId,
-} from "../../core/config-store/audit-record";
+import { type AuditAction, type AuditRecord } from "../../core/config-store/audit-record";
 import type { NamedParameter, TrailEvent } from "../../core/config-store/trail-event";
 import { HandlerError } from "../shared/failures";
+import { isSwept } from "./audit-sweep";
 import { deletionTime } from "./deletion-time";
 import type { AuditTable, ParameterHistory, RecordInPlace, TimeSpan } from "./ports";
+import { putRecord } from "./put-record";
 import { CLOCK_TOLERANCE_MS, type HistoryEntry, resolveVersion } from "./version-resolution";
 
 /** One change of one parameter, as an event reports it. */
@@ -70,8 +67,9 @@ export class ParameterAudit {
     }
   }
 
-  private recorded(parameterName: string): Promise<ReadonlySet<string>> {
-    return this.table.recorded(parameterName, possibleTimes(this.changes));
+  private async recorded(parameterName: string): Promise<ReadonlySet<string>> {
+    const records = await this.table.recorded(parameterName, possibleTimes(this.changes));
+    return new Set(records.map(({ eventId }) => eventId));
   }
 
   private async isRecorded(eventId: string): Promise<boolean> {
@@ -93,12 +91,7 @@ export class ParameterAudit {
       case "gone":
         return unresolved(facts, version);
       case "found":
-        return {
-          ...facts,
-          action: isEnveloped(resolution.entry) ? "PutParameterEnveloped" : "PutParameter",
-          time: resolution.time,
-          version: this.auditedVersion(resolution.entry),
-        };
+        return putRecord({ ...facts, time: resolution.time }, resolution.entry, this.keepsValues);
     }
   }
 
@@ -109,16 +102,6 @@ export class ParameterAudit {
         ? [event.time]
         : [],
     );
-  }
-
-  private auditedVersion(entry: HistoryEntry): AuditedVersion {
-    return {
-      version: entry.version,
-      type: entry.type,
-      value: this.keepsValues ? entry.value : undefined,
-      keyId: entry.keyId && bareKeyId(entry.keyId),
-      description: entry.description,
-    };
   }
 
   /**
@@ -143,7 +126,7 @@ export class ParameterAudit {
         if (await this.isRecorded(record.eventId))
           return { action: candidate.action, result: "recorded before" };
         round++;
-      } else if (insertion.by.eventId === record.eventId) {
+      } else if (isSameChange(candidate, insertion.by)) {
         return { action: candidate.action, result: "recorded before" };
       } else if (isOfVersion(candidate, insertion.by)) {
         candidate = unresolved({ ...record, time: callTime }, insertion.by.version!);
@@ -159,14 +142,14 @@ export class ParameterAudit {
   }
 }
 
-/** Parameter Store encrypts secrets of the advanced tier under a data key of their own. */
-function isEnveloped({ type, tier }: HistoryEntry): boolean {
-  return type === "SecureString" && tier === "Advanced";
-}
-
 /** The record of a put whose version nobody knows any more. */
 function unresolved(facts: Omit<AuditRecord, "action" | "version">, version: number): AuditRecord {
   return { ...facts, action: "PutParameterUnresolved", version: { version } };
+}
+
+/** Whether the change of a record is recorded in its place: by its event, or as a sweep has found it in the history. */
+function isSameChange({ eventId, version }: AuditRecord, inPlace: RecordInPlace): boolean {
+  return inPlace.eventId === eventId || (isSwept(inPlace) && inPlace.version === version?.version);
 }
 
 /** Whether a record states the version that is recorded in its place. */

@@ -40,5 +40,6 @@ function entryOf(output: HistoryEntryOutput): HistoryEntry {
     value: output.Value,
     keyId: output.KeyId,
     description: output.Description,
+    modifiedBy: output.LastModifiedUser,
   };
 }

@@ -7,6 +7,19 @@ export interface ParameterHistory {
   versions(requestedName: string): Promise<readonly HistoryEntry[]>;
 }
 
+/** A parameter as a list of all of them shows it. */
+export interface ListedParameter {
+  readonly name: string;
+  /** When its newest version was written, in milliseconds since the epoch. */
+  readonly modified: number;
+}
+
+/** Lists parameters, without their values. */
+export interface ParameterListing {
+  /** All parameters below a path, page by page. */
+  below(path: string): AsyncIterable<readonly ListedParameter[]>;
+}
+
 /** A span of time in milliseconds since the epoch, both ends included. */
 export interface TimeSpan {
   readonly from: number;
@@ -31,8 +44,8 @@ export type Insertion =
 
 /** The append-only table of the audit. */
 export interface AuditTable {
-  /** The ids of the events that are recorded for a parameter within the span. */
-  recorded(parameterName: string, span: TimeSpan): Promise<ReadonlySet<string>>;
+  /** The records of a parameter within the span. */
+  recorded(parameterName: string, span: TimeSpan): Promise<readonly RecordInPlace[]>;
 
   /**
    * Adds the record unless its name and time are taken. Of all that is inserted for one event of one parameter in one

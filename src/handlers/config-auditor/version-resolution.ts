@@ -10,6 +10,8 @@ export interface HistoryEntry {
   readonly value?: string;
   readonly keyId?: string;
   readonly description?: string;
+  /** The ARN of whoever wrote the version. */
+  readonly modifiedBy?: string;
 }
 
 /** What became of the version that a put made. */
@@ -55,8 +57,11 @@ function distance({ modified }: HistoryEntry, callSecond: number): number {
   return Math.max(callSecond - modified, modified - (callSecond + 999), 0);
 }
 
-/** When the version was written, pushed past earlier versions of the same millisecond: time orders as versions do. */
-function recordTime(entries: readonly HistoryEntry[], entry: HistoryEntry): number {
+/**
+ * When a version of a history in ascending order was written, pushed past earlier versions of the same
+ * millisecond: time orders as versions do.
+ */
+export function recordTime(entries: readonly HistoryEntry[], entry: HistoryEntry): number {
   return entries
     .filter(({ version }) => version <= entry.version)
     .reduce((time, { modified }) => Math.max(modified, time + 1), -Infinity);

@@ -50,6 +50,11 @@ export class ChaosParameters {
     return this.histories.get(name)?.at(-1);
   }
 
+  /** The versions that the history still has. */
+  public versionsOf(name: string): readonly Version[] {
+    return this.histories.get(name) ?? [];
+  }
+
   /** Whether the history still has a version. */
   public remembers(name: string, version: Version): boolean {
     return this.histories.get(name)?.includes(version) ?? false;
@@ -103,6 +108,7 @@ export class ChaosParameters {
       Parameters: history.slice(start, end).map(({ version, modified, type, value, keyId, description }) => ({
         Version: version,
         LastModifiedDate: new Date(modified),
+        LastModifiedUser: "arn:aws:sts::111111111111:assumed-role/figgy-dev-dev/jordandev",
         Type: type,
         Value: type === "SecureString" ? ciphertextOf(value) : value,
         KeyId: keyId,
@@ -122,7 +128,10 @@ export class ChaosParameters {
     const end = start + NAMES_PAGE;
     const page = names.slice(start, end);
     return {
-      Parameters: page.map((Name) => ({ Name, KeyId: this.current(Name)?.keyId })),
+      Parameters: page.map((Name) => {
+        const { keyId, modified } = this.current(Name)!;
+        return { Name, KeyId: keyId, LastModifiedDate: new Date(modified) };
+      }),
       ...(end < names.length && { NextToken: String(end) }),
     };
   }

@@ -38,6 +38,7 @@ const OPERATIONS = {
 
 const LONGEST_PAUSE_MS = 900;
 const SYNC_CHANCE = 0.002;
+const HOUR_MS = 3_600_000;
 /** How often a replica is made of another; too many of them make cycles. */
 const CHAIN_CHANCE = 0.15;
 const DELIVERY_CHANCE = 0.2;
@@ -62,11 +63,13 @@ export class Storm {
   public readonly wronglyCached: string[] = [];
   private readonly random: Random;
   private readonly faults: Faults;
+  private nextSweep: number;
 
   public constructor(seed: number) {
     this.random = new Random(seed);
     this.faults = new Faults(this.random, this.figures);
     startClock(seed);
+    this.nextSweep = Date.now() + HOUR_MS;
     this.accounts = ["111111111111", "222222222222"].map(
       (id) => new ChaosAccount(id, this.random, this.figures, this.faults),
     );
@@ -81,13 +84,14 @@ export class Storm {
     while (this.figures.operations < operations) {
       jest.advanceTimersByTime(this.random.below(LONGEST_PAUSE_MS));
       this.operate();
+      await this.faults.untilDone(this.sweepEveryHour());
       await this.faults.untilDone(Promise.all(this.accounts.flatMap((account) => this.deliveries(account))));
     }
   }
 
   /**
    * Nothing fails any more: what waits is delivered, the dead letters once more, and each syncer runs once after all is
-   * wrecked.
+   * wrecked; the auditor's sweep an hour later.
    */
   public async calmDown(): Promise<void> {
     this.faults.enabled = false;
@@ -103,6 +107,14 @@ export class Storm {
     await account.sync("replication-syncer");
     await account.drain();
     await account.sync("config-cache-syncer");
+    jest.advanceTimersByTime(HOUR_MS);
+    await account.sweepAudit();
+  }
+
+  private async sweepEveryHour(): Promise<void> {
+    if (Date.now() < this.nextSweep) return;
+    this.nextSweep = Date.now() + HOUR_MS;
+    await Promise.all(this.accounts.map((account) => account.sweepAudit()));
   }
 
   private operate(): void {

@@ -38,7 +38,7 @@ async function handled(...bodies: readonly string[]) {
   let failures: readonly string[] = [];
   const output = await capturedOutput(async () => {
     const response = await handler(queueBatch(...bodies), CONTEXT);
-    failures = response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    failures = response!.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   });
   return { failures, lines: jsonLines(output) };
 }

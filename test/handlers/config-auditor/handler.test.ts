@@ -1,3 +1,4 @@
+import type { ScheduledEvent } from "aws-lambda";
 import fc from "fast-check";
 import type * as auditorFunction from "../../../src/handlers/config-auditor/handler";
 import { auditorVariables } from "../../../src/core/config-store/function-environment";
@@ -9,7 +10,13 @@ import { deleteEvent, putEvent, trailEvent } from "../support/trail-events";
 
 const MODULE = "../../../src/handlers/config-auditor/handler";
 const TIME = Date.parse("2026-03-01T10:00:00.412Z");
-const server = new AwsServer();
+const server: AwsServer = new AwsServer({
+  DescribeParameters: ({ ParameterFilters: [{ Values }] }) => ({
+    Parameters: [...server.histories]
+      .filter(([name]) => name.startsWith(`${Values[0]}/`))
+      .map(([Name, history]) => ({ Name, LastModifiedDate: (history.at(-1) as any).LastModifiedDate })),
+  }),
+});
 let handler: typeof auditorFunction.handler;
 
 beforeAll(async () => {
@@ -31,7 +38,7 @@ async function handled(...bodies: readonly string[]) {
   let failures: readonly string[] = [];
   const output = await capturedOutput(async () => {
     const response = await handler(queueBatch(...bodies), CONTEXT);
-    failures = response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+    failures = response!.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   });
   return { failures, output, lines: jsonLines(output) };
 }
@@ -224,5 +231,47 @@ describe("the auditor's log", () => {
       }),
       { numRuns: 120 },
     );
+  });
+});
+
+describe("the auditor, started by its schedule", () => {
+  const SCHEDULED = { "detail-type": "Scheduled Event", source: "aws.events" } as ScheduledEvent;
+  const anHourAgo = () => Math.floor(Date.now() / 1_000) - 3_700;
+
+  test("records versions of which no event has told, and says and counts them", async () => {
+    keepVersion("/app/host", "db-1", {
+      LastModifiedDate: anHourAgo(),
+      LastModifiedUser: "arn:aws:iam::1:user/jo",
+    });
+    const output = await capturedOutput(async () => {
+      expect(await handler(SCHEDULED, CONTEXT)).toBeUndefined();
+    });
+    expect(server.items).toMatchObject([
+      {
+        parameter_name: { S: "/app/host" },
+        action: { S: "PutParameter" },
+        user: { S: "jo" },
+        value: { S: "db-1" },
+      },
+    ]);
+    const lines = jsonLines(output);
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        message: "no event told of the version",
+        parameter: "/app/host",
+        version: 1,
+      }),
+    );
+    expect(lines).toContainEqual(expect.objectContaining({ AuditRecordsRecovered: 1 }));
+    expect(lines).toContainEqual(expect.objectContaining({ AuditedParametersLeft: 0 }));
+    expect(output).not.toContain("db-1");
+  });
+
+  test("counts what a service kept from being compared, and does not fail for it", async () => {
+    keepVersion("/app/host", "db-1", { LastModifiedDate: anHourAgo(), Version: undefined });
+    const output = await capturedOutput(async () => {
+      expect(await handler(SCHEDULED, CONTEXT)).toBeUndefined();
+    });
+    expect(jsonLines(output)).toContainEqual(expect.objectContaining({ AuditedParametersLeft: 1 }));
   });
 });

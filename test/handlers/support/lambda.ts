@@ -7,6 +7,7 @@ export const CONTEXT = {
   invokedFunctionArn: "arn:aws:lambda:us-east-1:111111111111:function:figgy-function",
   memoryLimitInMB: "256",
   awsRequestId: "request-1",
+  getRemainingTimeInMillis: () => 60_000,
 } as Context;
 
 /** A batch of a queue: one message for each body. */

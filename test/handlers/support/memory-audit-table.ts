@@ -1,5 +1,10 @@
 import { type AuditRecord, auditItem, type ItemAttribute } from "../../../src/core/config-store/audit-record";
-import type { AuditTable, Insertion, TimeSpan } from "../../../src/handlers/config-auditor/ports";
+import type {
+  AuditTable,
+  Insertion,
+  RecordInPlace,
+  TimeSpan,
+} from "../../../src/handlers/config-auditor/ports";
 
 /**
  * The audit table in memory: one record for each name and time, and one for each event in one round. Whether an insertion
@@ -12,9 +17,10 @@ export class MemoryAuditTable implements AuditTable {
 
   public constructor(private readonly refusalsCount = false) {}
 
-  public async recorded(parameterName: string, { from, to }: TimeSpan): Promise<ReadonlySet<string>> {
-    const within = this.of(parameterName).filter(({ time }) => time >= from && time <= to);
-    return new Set(within.map(({ eventId }) => eventId));
+  public async recorded(parameterName: string, { from, to }: TimeSpan): Promise<readonly RecordInPlace[]> {
+    return this.of(parameterName)
+      .filter(({ time }) => time >= from && time <= to)
+      .map(inPlace);
   }
 
   public async insert(record: AuditRecord, round: number): Promise<Insertion> {
@@ -25,13 +31,7 @@ export class MemoryAuditTable implements AuditTable {
     const holder = this.of(parameterName).find((one) => one.time === time);
     if (holder && holder.eventId === eventId && before !== undefined) return { kind: "added" };
     if (!holder || this.refusalsCount) this.rounds.set(token, JSON.stringify(record));
-    if (holder) {
-      const isFound = holder.action !== "PutParameterUnresolved";
-      return {
-        kind: "taken",
-        by: { eventId: holder.eventId, ...(isFound && { version: holder.version?.version }) },
-      };
-    }
+    if (holder) return { kind: "taken", by: inPlace(holder) };
     this.records.push(record);
     return { kind: "added" };
   }
@@ -47,4 +47,10 @@ export class MemoryAuditTable implements AuditTable {
   public get items(): readonly Record<string, ItemAttribute>[] {
     return this.records.map(auditItem);
   }
+}
+
+function inPlace({ eventId, action, version }: AuditRecord): RecordInPlace {
+  return action === "PutParameterUnresolved" || !version
+    ? { eventId }
+    : { eventId, version: version.version };
 }

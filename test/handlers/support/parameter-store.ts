@@ -1,4 +1,8 @@
-import type { ParameterHistory } from "../../../src/handlers/config-auditor/ports";
+import type {
+  ListedParameter,
+  ParameterHistory,
+  ParameterListing,
+} from "../../../src/handlers/config-auditor/ports";
 import type { HistoryEntry } from "../../../src/handlers/config-auditor/version-resolution";
 import { deleteEvent, deleteManyEvent, putEvent } from "./trail-events";
 
@@ -9,6 +13,7 @@ export interface PutInput {
   readonly keyId?: string;
   readonly description?: string;
   readonly tier?: "Standard" | "Advanced";
+  readonly modifiedBy?: string;
 }
 
 const KEPT_VERSIONS = 100;
@@ -17,7 +22,7 @@ const KEPT_VERSIONS = 100;
  * Parameter Store in memory, as far as the audit can see it: versions count from 1 and again from 1 after a deletion, the
  * last hundred are kept, and each change gives the event that CloudTrail reports.
  */
-export class ParameterStore implements ParameterHistory {
+export class ParameterStore implements ParameterHistory, ParameterListing {
   private readonly parameters = new Map<string, HistoryEntry[]>();
 
   /** Sets a parameter; returns CloudTrail's event. */
@@ -47,6 +52,12 @@ export class ParameterStore implements ParameterHistory {
 
   public has(name: string): boolean {
     return this.parameters.has(name);
+  }
+
+  public async *below(path: string): AsyncGenerator<readonly ListedParameter[]> {
+    for (const [name, history] of this.parameters) {
+      if (name.startsWith(`${path}/`)) yield [{ name, modified: history.at(-1)!.modified }];
+    }
   }
 
   public async versions(requestedName: string): Promise<readonly HistoryEntry[]> {

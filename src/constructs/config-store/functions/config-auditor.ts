@@ -1,15 +1,19 @@
 import { AUDIT_ATTRIBUTES } from "../../../core/config-store/audit-record";
 import { PARAMETER_CALLS } from "../../../core/config-store/change-events";
 import { auditorVariables } from "../../../core/config-store/function-environment";
-import type { StoreFunction } from "./store-function";
+import { nameStatement, type StoreFunction } from "./store-function";
 
-/** What the auditor reads of records, to recognize an event that it has recorded already. */
-const RECOGNIZED_BY = [AUDIT_ATTRIBUTES.name, AUDIT_ATTRIBUTES.time, AUDIT_ATTRIBUTES.eventId];
+/** What the auditor reads of records, to recognize an event or a version that it has recorded already. */
+const RECOGNIZED_BY = Object.values(AUDIT_ATTRIBUTES);
 
-/** Records every change: appends to the audit table, and reads versions of parameters without decrypting them. */
+/**
+ * Records every change: appends to the audit table, and reads versions of parameters without decrypting them. Every hour it
+ * looks for versions of which no event has told.
+ */
 export const configAuditor: StoreFunction = {
   description: "records every change of a parameter in the audit table",
   start: { on: "changes", calls: PARAMETER_CALLS },
+  schedule: "rate(1 hour)",
   timeoutSeconds: 60,
   notifies: "deletions",
   variables: ({ environment, auditTable, namespaces, prefix }) =>
@@ -26,6 +30,7 @@ export const configAuditor: StoreFunction = {
       actions: ["ssm:GetParameterHistory"],
       resources: [...namespaces, `/${prefix}`].map((root) => environment.parameterArn(`${root}/*`)),
     },
+    nameStatement(),
   ],
   grants: ({ auditTable }, auditor) => auditTable.grantAppend(auditor),
 };

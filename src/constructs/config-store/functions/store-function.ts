@@ -45,6 +45,8 @@ export type FunctionStart =
 export interface StoreFunction {
   readonly description: string;
   readonly start: FunctionStart;
+  /** When it also runs by itself, as `rate(1 hour)`. @default - never */
+  readonly schedule?: string;
   readonly timeoutSeconds: number;
   /** What the function is told. @default - nothing */
   readonly variables?: (parts: StoreParts) => Readonly<Record<string, string>>;

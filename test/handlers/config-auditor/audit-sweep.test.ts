@@ -1,0 +1,129 @@
+import { AuditSweep, SETTLED_MS, SWEPT_MS } from "../../../src/handlers/config-auditor/audit-sweep";
+import type { ParameterHistory } from "../../../src/handlers/config-auditor/ports";
+import { auditBy, Auditing, ENVIRONMENT } from "../support/auditing";
+
+const TIME = Date.parse("2026-03-01T10:00:00.412Z");
+const ENOUGH = () => 60_000;
+
+/** An auditor, and its sweep at a time after {@link TIME}. */
+function sweeping(after = SETTLED_MS + 60_000, history?: ParameterHistory) {
+  const auditing = new Auditing();
+  const { store, table } = auditing;
+  const sweep = new AuditSweep(ENVIRONMENT, store, history ?? store, table, () => TIME + after);
+  const values = (name: string) =>
+    table.of(name).map(({ action, version }) => [action, version?.version, version?.value]);
+  return { ...auditing, deliver: auditing.deliver, sweep, values };
+}
+
+describe("the sweep of the audit", () => {
+  test("records versions of which no event has told, the newest and those between others", async () => {
+    const { store, deliver, sweep, values } = sweeping();
+    const events = ["one", "two", "three", "four"].map((value, index) =>
+      store.put("/app/a", TIME + index * 1_000, { value }),
+    );
+    await deliver(events[0]!, events[2]!);
+    const { recovered, changed } = await sweep.sweep(ENOUGH);
+    expect([changed, recovered]).toEqual([
+      1,
+      [
+        { parameterName: "/app/a", version: 2 },
+        { parameterName: "/app/a", version: 4 },
+      ],
+    ]);
+    expect(values("/app/a")).toEqual([
+      ["PutParameter", 1, "one"],
+      ["PutParameter", 2, "two"],
+      ["PutParameter", 3, "three"],
+      ["PutParameter", 4, "four"],
+    ]);
+  });
+
+  test("states who wrote the version, at its time, and an id that is the same in each run", async () => {
+    const { store, table, sweep } = sweeping();
+    const modifiedBy = "arn:aws:sts::111111111111:assumed-role/figgy-dev-dev/jordandev";
+    store.put("/app/a", TIME, { value: "one", modifiedBy });
+    await sweep.sweep(ENOUGH);
+    expect(table.records).toMatchObject([
+      {
+        parameterName: "/app/a",
+        time: TIME,
+        eventId: `history-1-${TIME}`,
+        caller: { user: "jordandev", principalArn: modifiedBy },
+      },
+    ]);
+  });
+
+  test("adds nothing in a second run, and nothing that events have told of", async () => {
+    const { store, table, deliver, sweep } = sweeping();
+    await deliver(store.put("/app/a", TIME, { value: "one" }));
+    store.put("/app/a", TIME, { value: "two" });
+    await sweep.sweep(ENOUGH);
+    expect((await sweep.sweep(ENOUGH)).recovered).toEqual([]);
+    expect(table.records).toHaveLength(2);
+  });
+
+  test("an event that comes after it adds nothing", async () => {
+    const { store, table, auditor, sweep } = sweeping();
+    const event = store.put("/app/a", TIME, { value: "one" });
+    await sweep.sweep(ENOUGH);
+    const outcome = await auditBy(auditor, event);
+    expect(outcome).toMatchObject({ changes: [{ action: "PutParameter", result: "recorded before" }] });
+    expect(table.records).toHaveLength(1);
+  });
+
+  test("gives a value to a put that was recorded without one, where the version is there after all", async () => {
+    const { store, auditor, sweep, values, table } = sweeping();
+    const event = store.put("/app/a", TIME, { value: "one" });
+    const blind = { versions: async () => [] };
+    await auditBy(new (auditor.constructor as any)(ENVIRONMENT, blind, table), event);
+    await sweep.sweep(ENOUGH);
+    expect(values("/app/a")).toEqual([
+      ["PutParameterUnresolved", 1, undefined],
+      ["PutParameter", 1, "one"],
+    ]);
+  });
+
+  test.each([
+    ["a minute too young", SETTLED_MS - 60_000, 0],
+    ["just old enough", SETTLED_MS, 1],
+    ["the oldest that is looked at", SETTLED_MS + SWEPT_MS, 1],
+    ["too old", SETTLED_MS + SWEPT_MS + 1, 0],
+  ])("a version that is %s: %d ms", async (_, after, records) => {
+    const { store, table, sweep } = sweeping(after);
+    store.put("/app/a", TIME, { value: "one" });
+    await sweep.sweep(ENOUGH);
+    expect(table.records).toHaveLength(records);
+  });
+
+  test("is of governed parameters, of the store's own without values, and of no one-time secret", async () => {
+    const { store, sweep, values } = sweeping();
+    for (const name of ["/app/a", "/other/a", "/figgy/settings", "/figgy/ots/abc"]) {
+      store.put(name, TIME, { value: "v" });
+    }
+    await sweep.sweep(ENOUGH);
+    expect(values("/app/a")).toEqual([["PutParameter", 1, "v"]]);
+    expect(values("/figgy/settings")).toEqual([["PutParameter", 1, undefined]]);
+    expect([...values("/other/a"), ...values("/figgy/ots/abc")]).toEqual([]);
+  });
+
+  test("leaves to the next run what it has no time for", async () => {
+    const { store, table, sweep } = sweeping();
+    store.put("/app/a", TIME, { value: "one" });
+    expect(await sweep.sweep(() => 15_000)).toMatchObject({ recovered: [], left: 1 });
+    expect(table.records).toEqual([]);
+  });
+
+  test("reports what fails, and does the rest", async () => {
+    const fails = new Error("throttled");
+    const history = {
+      versions: async (name: string) => {
+        if (name === "/app/a") throw fails;
+        return [{ version: 1, modified: TIME, type: "String", value: "v" }];
+      },
+    };
+    const { store, sweep, values } = sweeping(undefined, history);
+    for (const name of ["/app/a", "/app/b"]) store.put(name, TIME, { value: "v" });
+    expect((await sweep.sweep(ENOUGH)).failures).toEqual([{ parameterName: "/app/a", error: fails }]);
+    expect(values("/app/b")).toEqual([["PutParameter", 1, "v"]]);
+  });
+});
