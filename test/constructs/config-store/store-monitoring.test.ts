@@ -104,6 +104,9 @@ describe("the alarms of a config store", () => {
   it.each([
     ["AuditLag", "AuditLag", "figgy-config-auditor", 300_000],
     ["UnresolvedPuts", "UnresolvedPuts", "figgy-config-auditor", 0],
+    ["AuditRecovered", "AuditRecordsRecovered", "figgy-config-auditor", 0],
+    ["AuditLeft", "AuditedParametersLeft", "figgy-config-auditor", 0],
+    ["ReplicationDrift", "ReplicasWritten", "figgy-replication-syncer", 0],
     ["CacheDrift", "CacheNamesRepaired", "figgy-config-cache-syncer", 0],
     ["ReplicationsRefused", "ReplicationsRefused", "figgy-replication-syncer", 0],
     ["ReplicationsIncomplete", "ReplicationsIncomplete", "figgy-replication-syncer", 0],
