@@ -4,8 +4,9 @@ import { evaluate } from "../../src/access/evaluate";
 import type { PolicyStatementJson } from "../../src/access/policies/document";
 import type { Context, NaiveWorld } from "./support/naive-evaluator";
 import { KEYS, naiveWorld, request, statement, worldOf } from "./support/random-worlds";
+import { runs } from "../support/property-runs";
 
-const RUNS = { numRuns: 2_000 };
+const RUNS = { numRuns: runs(500) };
 const RANK: Readonly<Record<Answer["outcome"], number>> = { denied: 0, unknown: 1, allowed: 2 };
 
 /** Some keys stated, some open. */

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { evaluate } from "../../src/access/evaluate";
 import { type Context, naivelyAllowed } from "./support/naive-evaluator";
 import { contexts, KEYS, keysOf, naiveRequest, naiveWorld, request, worldOf } from "./support/random-worlds";
+import { runs } from "../support/property-runs";
 
 const MAXIMUM_CONTEXTS = 3_000;
 
@@ -18,7 +19,7 @@ describe("answers", () => {
 
         expect(answer.outcome).toBe(naivelyAllowed(naive, naiveRequest(context)) ? "allowed" : "denied");
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(1_250) },
     );
   });
 
@@ -40,7 +41,7 @@ describe("answers", () => {
           expect(answer.attributes).toEqual(keys.filter((key) => matters(key, keys, outcomes)).sort());
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(250) },
     );
   });
 
@@ -54,7 +55,7 @@ describe("answers", () => {
         expect(evaluate(request(answer.allowedWhen), worldOf(naive)).outcome).toBe("allowed");
         expect(evaluate(request(answer.deniedWhen), worldOf(naive)).outcome).toBe("denied");
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(250) },
     );
   });
 });

@@ -7,7 +7,7 @@ import type { Version } from "./support/parameters";
 import { Storm } from "./support/storm";
 import { AUDIT_TABLE, CACHE_TABLE, type Item, REPLICATION_TABLE } from "./support/tables";
 
-const OPERATIONS = Number(process.env["CHAOS_OPERATIONS"] ?? 600);
+const OPERATIONS = Number(process.env["CHAOS_OPERATIONS"] ?? 300);
 const SEED = Number(process.env["CHAOS_SEED"] ?? 20_260_301);
 /** Versions of one number that are this near to each other are not told apart. */
 const LOOK_ALIKE_MS = 6_000;

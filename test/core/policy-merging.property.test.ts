@@ -3,6 +3,7 @@ import { evaluate } from "../../src/access/evaluate";
 import type { PolicyStatementJson } from "../../src/access/policies/document";
 import { type PolicyStatement, renderPolicy } from "../../src/core/policy-document";
 import { ROLE, smallWorld } from "../access/support/worlds";
+import { runs } from "../support/property-runs";
 
 const ACTIONS = ["s3:GetObject", "s3:PutObject"];
 const RESOURCES = ["arn:aws:s3:::bucket/a", "arn:aws:s3:::bucket/b"];
@@ -66,7 +67,7 @@ describe("merged statements", () => {
         expect(merged.length).toBeLessThanOrEqual(statements.length);
         expect(answersOf(merged)).toEqual(answersOf(apart(statements)));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -85,7 +86,7 @@ describe("merged statements", () => {
           renderPolicy(one, { kind: "managed policy", path: "p" }),
         );
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 });

@@ -11,7 +11,7 @@ import { type Expected, expectedOf } from "./rights";
 import { accessPoliciesOf, roleOf, stackOf, statementsOf, withPolicies, worldOf } from "./synthesized";
 
 /** Each model is a whole organization, synthesized: so many in a default run, and 1,000 where a change must pass. */
-const MODELS = Number(process.env["ACCESS_MODELS"] ?? 15);
+const MODELS = Number(process.env["ACCESS_MODELS"] ?? 8);
 const RUNS = { numRuns: MODELS, examples: [[LARGE_MODEL]] as [Model][] };
 
 jest.setTimeout(1_200_000);

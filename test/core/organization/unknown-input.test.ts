@@ -4,6 +4,7 @@ import { FoundationError } from "../../../src/core/errors";
 import { parseOrganization } from "../../../src/core/organization/organization";
 import { refusal } from "../../support/synthesized";
 import { changed, EXAMPLE } from "./example";
+import { runs } from "../../support/property-runs";
 
 /** Code and path of every problem of a definition. */
 function problemsOf(definition: unknown): string[] {
@@ -173,7 +174,7 @@ describe("anything at all", () => {
   it("is an organization or is refused, and crashes nothing", () => {
     fc.assert(
       fc.property(anything, (value) => isJudged(value)),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -189,7 +190,7 @@ describe("anything at all", () => {
 
     fc.assert(
       fc.property(path, anything, (at, value) => isJudged(changed([at, value]))),
-      { numRuns: 1_000 },
+      { numRuns: runs(300) },
     );
   });
 
@@ -205,7 +206,7 @@ describe("anything at all", () => {
         Object.defineProperty(target, name, { value, enumerable: true, configurable: true });
         return isJudged(definition);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     );
   });
 

@@ -3,6 +3,7 @@ import { Auditor } from "../../../src/handlers/config-auditor/audit";
 import { CLOCK_TOLERANCE_MS } from "../../../src/handlers/config-auditor/version-resolution";
 import { Auditing, ENVIRONMENT, errorsOf } from "../support/auditing";
 import { eventIdOf } from "../support/trail-events";
+import { runs } from "../../support/property-runs";
 
 const START = Date.parse("2026-03-01T10:00:00.412Z");
 const NAMES = ["/app/a", "/app/b", "/shared/c"] as const;
@@ -112,7 +113,7 @@ describe("whatever happens within few milliseconds, and however its events arriv
         await auditing.deliver(...shuffled([...events, ...events], keys));
         expectEachOnce(auditing, changes);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -140,7 +141,7 @@ describe("whatever happens within few milliseconds, and however its events arriv
         expect(outcomes.flatMap(errorsOf)).toEqual([]);
         expectEachOnce(auditing, changes);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(50) },
     );
   });
 });
@@ -219,7 +220,7 @@ describe("a deletion within a second, with puts before it and after it, whose ev
           expect(table.of("/app/a").map(({ eventId }) => eventId)).toEqual(happened);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     );
   });
 });
@@ -242,7 +243,7 @@ describe("changes further apart than the clocks may be, whatever the order of th
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(60) },
     );
   });
 });

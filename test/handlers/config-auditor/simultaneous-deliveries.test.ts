@@ -5,6 +5,7 @@ import { ENVIRONMENT, errorsOf } from "../support/auditing";
 import { MemoryAuditTable } from "../support/memory-audit-table";
 import { ParameterStore } from "../support/parameter-store";
 import { deleteEvent, eventIdOf, putEvent } from "../support/trail-events";
+import { runs } from "../../support/property-runs";
 
 const SECOND = Date.parse("2026-03-01T10:00:00.000Z");
 const NAME = "/app/a";
@@ -157,7 +158,7 @@ describe("deliveries that go on while parameters change", () => {
           expect((await Promise.all(outcomes)).flat().flatMap(errorsOf)).toEqual([]);
           expect(table.records.map(({ eventId }) => eventId).sort()).toEqual(events.map(eventIdOf).sort());
         }),
-        { numRuns: 150 },
+        { numRuns: runs(40) },
       );
     },
   );

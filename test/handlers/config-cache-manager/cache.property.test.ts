@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { Caching } from "../support/caching";
+import { runs } from "../../support/property-runs";
 
 const NAMES = ["/app/a", "/app/b", "/shared/c", "/data/d", "/figgy/e"];
 const name = fc.constantFrom(...NAMES);
@@ -80,7 +81,7 @@ describe("whatever happens to parameters, and however its events arrive", () => 
         await play(caching, script, fates);
         expectTruth(caching);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -95,7 +96,7 @@ describe("whatever happens to parameters, and however its events arrive", () => 
         expect(await caching.sync()).toMatchObject({ repaired: [], removed: 0, failures: [], left: 0 });
         expect(caching.table.writes).toBe(writes);
       }),
-      { numRuns: 400 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -115,7 +116,7 @@ describe("whatever happens to parameters, and however its events arrive", () => 
         }
         expect([...client].sort()).toEqual(caching.truth);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(75) },
     );
   });
 });
@@ -174,7 +175,7 @@ describe("whatever happens while several functions are at work, and wherever the
         await scheduler.waitFor(inTurn.task.then(() => Promise.all(arriving)));
         expectTruth(caching);
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(400) },
     );
   });
 });

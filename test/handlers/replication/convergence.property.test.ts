@@ -11,6 +11,7 @@ import {
   serviceError,
 } from "../support/replicating";
 import { putEvent } from "../support/trail-events";
+import { runs } from "../../support/property-runs";
 
 jest.setTimeout(60_000);
 
@@ -143,7 +144,7 @@ describe("replication, whatever is configured and whatever happens", () => {
           expect(parameters.writes).toHaveLength(writes);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(125) },
     );
   });
 
@@ -163,7 +164,7 @@ describe("replication, whatever is configured and whatever happens", () => {
           open.push(...parameters.writes.slice(before));
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(75) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { lexer, type Token, walkTokens } from "marked";
 import { renderMarkdown, SMALLEST_MARKDOWN } from "../../../src/review/render/markdown";
 import { reports, texts } from "../support/random-reports";
+import { runs } from "../../support/property-runs";
 
 /** Everything that a renderer of GitHub's Markdown finds in a text, nested or not. */
 function tokensOf(markdown: string): Token[] {
@@ -42,7 +43,7 @@ describe("Markdown of any report", () => {
           expect(markdown).not.toMatch(/@everyone(?![^`]*`)|[\u0000-\u0008\u001b\u202e\u2066]/);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -56,7 +57,7 @@ describe("Markdown of any report", () => {
         expect(marks.length + Number(missing)).toBe(report.findings.length);
         expect(marks).toEqual([...marks].sort((a, b) => RANKS.indexOf(a) - RANKS.indexOf(b)));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(35) },
     );
   });
 });
