@@ -94,8 +94,8 @@ and no state, so it works for a pull request from a fork. What it can tell, and 
   [a table](../src/review/data/provider-defaults.ts).
 - Whether the provider replaces an object, only a plan knows. Of what holds data, the arguments that make it do so are
   [a table](../src/review/data/force-new.ts); such a finding says "most likely".
-- It tells what no plan does: another backend, provider, role or account, programs that Terraform runs, \`prevent_destroy\`
-  taken away, outputs that are no longer sensitive. A stack that is new or gone is one finding.
+- It tells what no plan does: another backend, provider, role or account, whether programs that Terraform runs are new,
+  \`prevent_destroy\` taken away. A stack that is new or gone is one finding.
 - What the provider would mark as sensitive is hidden by [a table](../src/review/data/sensitive-attributes.ts).
 
 With plans too (\`foundation review --base base.out --head cdktf.out dev.json\`), the plans tell what really changes; the outputs

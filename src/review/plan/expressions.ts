@@ -6,6 +6,14 @@ export interface Block {
   readonly expressions: JsonRecord;
   /** The key of its provider. */
   readonly provider?: string;
+  readonly provisioners?: readonly Provisioner[];
+}
+
+/** What Terraform does besides when a resource is made or destroyed. */
+export interface Provisioner {
+  /** Such as `local-exec`. */
+  readonly type: string;
+  readonly expressions: JsonRecord;
 }
 
 /** An attribute of another object. */
@@ -38,12 +46,22 @@ export class Expressions {
     return this.blocks.get(address.replace(KEYS, ""));
   }
 
+  /** All blocks with their addresses, those of data sources included. */
+  public entries(): readonly (readonly [address: string, block: Block])[] {
+    return [...this.blocks];
+  }
+
   private add(prefix: string, resource: unknown): void {
     const address = textOf(memberOf(resource, "address"));
     if (address === undefined) return;
     const provider = textOf(memberOf(resource, "provider_config_key"));
+    const provisioners = listOf(memberOf(resource, "provisioners")).map((one) => ({
+      type: textOf(memberOf(one, "type")) ?? "provisioner",
+      expressions: recordOf(memberOf(one, "expressions")),
+    }));
     this.blocks.set(`${prefix}${address}`, {
       expressions: recordOf(memberOf(resource, "expressions")),
+      ...(provisioners.length > 0 && { provisioners }),
       ...(provider !== undefined && { provider }),
     });
   }

@@ -58,6 +58,8 @@ export interface Plan {
    * `data`, `module`, and what Terraform is told of a resource (`lifecycle`, `provisioner`). A plan does not tell.
    */
   readonly settings: readonly Change[];
+  /** Programs that Terraform runs, as the configuration in a plan tells; new ones or not. @default - not known */
+  readonly programs?: readonly Change[];
   /** Addresses of all resources that there are after the change, also of those that stay as they are. @default - not known */
   readonly addresses?: readonly string[];
   /** Who has an identity policy, by the policy's address: the same text for the same roles, users and groups. */

@@ -7,6 +7,7 @@ import { planWarnings } from "./plan-warnings";
 import { readChange } from "./read-change";
 import { readUnmaskedOutputs } from "./read-outputs";
 import { rawObjects } from "./raw-objects";
+import { readPrograms } from "./read-programs";
 import { readState } from "./read-state";
 
 /** What `terraform show -json` printed, and where that came from. */
@@ -47,6 +48,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     terraformVersion: textOf(plan.terraform_version),
     changes,
     settings: [],
+    programs: readPrograms(plan, changes),
     addresses: rawObjects(plan).flatMap(({ address, after }) => (after === null ? [] : [address])),
     ...(state && { state }),
     drift,
