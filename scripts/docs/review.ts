@@ -27,7 +27,7 @@ const OPTIONS = renderTable(
     ["`--markdown <file>`", "the report for a comment: summary, risks, the rest collapsed"],
     [
       "`--max-size <characters>`",
-      "the most that the Markdown may have, 65000 if not said; what does not fit is counted",
+      "the most that the Markdown may have, at least 4000, 65000 if not said; what does not fit is counted, and each rule has a line",
     ],
     ["`--json <file>`", "the whole report, described by [a schema](review-report.schema.json)"],
     ["`--html <file>`", "the whole report as one page that loads nothing: for screens, phones and paper"],

@@ -14,6 +14,7 @@ import {
 } from "../../review/render/summary";
 import { groupBy } from "../../review/group-by";
 import { decisionLines, gateLine, gateProblemLine } from "../../review/render/decisions";
+import { mostTelling } from "../../review/render/alike";
 import { isAtLeast, type Severity } from "../../review/severity";
 import { hanging, renderTable, type Terminal } from "../terminal";
 
@@ -42,7 +43,7 @@ export function renderReviewTable(report: Report, terminal: Terminal): string {
       kindsOf(report.findings).map(rowOf),
       terminal,
     ),
-    ...worst.slice(0, MOST_EXPLAINED).map((finding) => `\n${explained(finding, terminal)}`),
+    ...mostTelling(worst, MOST_EXPLAINED).map((finding) => `\n${explained(finding, terminal)}`),
     ...(worst.length > MOST_EXPLAINED
       ? [`\n${counted(worst.length - MOST_EXPLAINED, "more finding")} like these: see the report`]
       : []),

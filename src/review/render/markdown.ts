@@ -1,5 +1,7 @@
+import { groupBy } from "../group-by";
 import type { ChangeGroup, Finding, Report } from "../report";
 import { isAtLeast } from "../severity";
+import { type Alike, alike } from "./alike";
 import { codeBlock, codeSpan, plainText } from "./markdown-text";
 import { decisionLines, gateLine, gateProblemLine } from "./decisions";
 import {
@@ -33,6 +35,9 @@ export const SMALLEST_MARKDOWN = 4_000;
 
 /** A part that is shown wholly, in a short form, or not at all. */
 interface Block {
+  readonly rule: string;
+  /** For how many findings it speaks. */
+  readonly findings: number;
   readonly long: string;
   readonly short: string;
 }
@@ -53,20 +58,52 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     size += text.length + 2;
     return true;
   };
-  const addAll = (blocks: readonly Block[]): number => {
-    const cut = blocks.findIndex(({ long, short }) => !add(long) && !add(short));
-    return cut < 0 ? 0 : blocks.length - cut;
-  };
-  const missing = addAll(risks.map(findingBlock));
   const room = () => maximum - size;
+  const { texts, missing } = fitting(alike(risks).map(findingBlock), room());
+  texts.forEach(add);
   const restMissing =
-    missing > 0 ? rest.length : addCollapsed("Smaller findings", rest.map(lineOfFinding), room(), add);
+    missing > 0
+      ? rest.length
+      : addCollapsed(
+          "Smaller findings",
+          rest.map((finding) => lineOfFinding(finding)),
+          room(),
+          add,
+        );
   const changesMissing =
     missing > 0
       ? report.changes.length
       : addCollapsed("All changes", report.changes.map(lineOfChange), room(), add);
   const pointer = pointerTo(missing + restMissing, changesMissing, options.fullReport);
   return `${[...shown, ...pointer].join("\n\n")}\n`;
+}
+
+/**
+ * As many blocks as there is room for, in their order: a line for each rule first, so that many findings of one do not hide
+ * another; then the worst in full, and the next ones in short.
+ */
+function fitting(
+  blocks: readonly Block[],
+  room: number,
+): { readonly texts: readonly string[]; readonly missing: number } {
+  const chosen = new Map<Block, string>();
+  let left = room;
+  const choose = (block: Block, text: string): boolean => {
+    const cost = text.length - (chosen.get(block)?.length ?? -2);
+    if (cost > left) return false;
+    left -= cost;
+    chosen.set(block, text);
+    return true;
+  };
+  for (const [first] of groupBy(blocks, ({ rule }) => rule).values()) choose(first!, first!.short);
+  const cut = blocks.findIndex(
+    (block) => !choose(block, block.long) && !chosen.has(block) && !choose(block, block.short),
+  );
+  const shown = blocks.filter((block) => chosen.has(block));
+  const missing = blocks
+    .filter((block) => !chosen.has(block))
+    .reduce((sum, { findings }) => sum + findings, 0);
+  return { texts: shown.map((block) => chosen.get(block)!), missing: cut < 0 ? 0 : missing };
 }
 
 /** The summary, and as many notes as a part of the room has. */
@@ -79,6 +116,7 @@ function heading(report: Report, room: number): string[] {
   const shown = [
     `## Review: ${summaryOf(report)}`,
     `${inputsOf(report)}: ${accounts}. ${changeCounts(report)}`,
+    ...rulesLine(report),
     ...(report.gate ? [`**${plainText(gateLine(report.gate), 300)}.**`] : []),
   ];
   const problems = report.gate?.problems.map(gateProblemLine) ?? [];
@@ -90,6 +128,15 @@ function heading(report: Report, room: number): string[] {
 }
 
 const MOST_NOTES = 5;
+const MOST_RULES = 20;
+
+/** How many findings there are of each rule, the worst first. */
+function rulesLine({ findings }: Report): readonly string[] {
+  const counts = [...groupBy(findings, ({ title }) => title)].map(
+    ([title, of]) => `${of.length} × ${plainText(title, 45)}`,
+  );
+  return counts.length < 2 ? [] : [`Found: ${listed(counts, MOST_RULES)}.`];
+}
 
 function changeCounts({ plans }: Report): string {
   const totals = new Map<string, number>();
@@ -103,39 +150,46 @@ function changeCounts({ plans }: Report): string {
 
 const MARKS = { critical: "🛑", high: "🔴", medium: "🟠", low: "🟡", info: "🔵" } as const;
 const MOST_NAMED = 12;
+/** How many addresses a block names that speaks for several findings. */
+const MOST_ALIKE = 60;
 const MOST_DETAILS = 25;
 /** Room for a line of code that moves a dozen addresses. */
 const LONGEST_DETAIL = 1_500;
 
-function findingBlock(finding: Finding): Block {
-  const { fingerprint, severity, title, what, why, advice, details } = finding;
-  const headline = `### ${MARKS[severity]} ${title} (${severity}): ${plainText(what, 300)}`;
+function findingBlock({ one: finding, all }: Alike): Block {
+  const { rule, severity, title, what, why, advice, details } = finding;
+  const times = all.length === 1 ? "" : `${all.length} × `;
+  const headline = `### ${MARKS[severity]} ${times}${title} (${severity}): ${plainText(what, 300)}`;
+  const fingerprints = listed(
+    all.map(({ fingerprint }) => `\`${fingerprint}\``),
+    MOST_NAMED,
+  );
   const change = changeOf(finding);
   const shownDetails = details.slice(0, MOST_DETAILS).map((line) => line.slice(0, LONGEST_DETAIL));
   if (details.length > MOST_DETAILS) shownDetails.push(`… and ${details.length - MOST_DETAILS} more`);
   const long = [
     headline,
-    whereOf(finding),
+    whereOf(finding, all.length === 1 ? MOST_NAMED : MOST_ALIKE),
     ...(change === "" ? [] : [codeSpan(change, 600)]),
     ...(shownDetails.length === 0 ? [] : [codeBlock(shownDetails.join("\n"))]),
     ...decisionLines(finding).map((line) => `> ${plainText(line, 400)}`),
-    `*Why:* ${why}\\\n*What to do:* ${advice}\\\n*Fingerprint:* \`${fingerprint}\``,
+    `*Why:* ${why}\\\n*What to do:* ${advice}\\\n*Fingerprint${all.length === 1 ? "" : "s"}:* ${fingerprints}`,
   ].join("\n\n");
-  return { long, short: `- ${lineOfFinding(finding)}` };
+  return { rule, findings: all.length, long, short: `- ${lineOfFinding(finding, times)}` };
 }
 
-function whereOf(group: Finding | ChangeGroup): string {
+function whereOf(group: Finding, most: number): string {
   const addresses = addressesOf(group).map((address) => codeSpan(address, 200));
   const accounts = accountsOf(group).map((account) => codeSpan(account, 60));
   const paths = constructPathsOf(group).map((path) => codeSpan(path, 200));
   const constructs = paths.length === 0 ? "" : ` (construct ${listed(paths, 2)})`;
-  return `${listed(addresses, MOST_NAMED)}${constructs} in ${accounts.length > 1 ? `${countedAccounts(group)}: ` : ""}${listed(accounts, 2 * MOST_NAMED)}`;
+  return `${listed(addresses, most)}${constructs} in ${accounts.length > 1 ? `${countedAccounts(group)}: ` : ""}${listed(accounts, 2 * MOST_NAMED)}`;
 }
 
-function lineOfFinding(finding: Finding): string {
+function lineOfFinding(finding: Finding, times = ""): string {
   const { severity, title, what } = finding;
   const decided = decisionLines(finding).map((line) => `; ${plainText(line, 200)}`);
-  return `${MARKS[severity]} ${title}: ${plainText(what, 200)}: ${shortWhere(finding)}${decided.join("")}`;
+  return `${MARKS[severity]} ${times}${title}: ${plainText(what, 200)}: ${shortWhere(finding)}${decided.join("")}`;
 }
 
 function lineOfChange(group: ChangeGroup): string {

@@ -51,10 +51,12 @@ describe("Markdown of any report", () => {
     fc.assert(
       fc.property(reports(undefined, 60), sizes, (report, maximumSize) => {
         const markdown = renderMarkdown(report, { maximumSize });
-        const marks = [...markdown.matchAll(/^(?:### |- )(🛑|🔴|🟠|🟡|🔵) /gmu)].map(([, mark]) => mark!);
+        const shown = [...markdown.matchAll(/^(?:### |- )(🛑|🔴|🟠|🟡|🔵) (?:(\d+) × )?/gmu)];
+        const marks = shown.map(([, mark]) => mark!);
+        const findings = shown.reduce((sum, [, , times = "1"]) => sum + Number(times), 0);
         const missing = /Not shown for want of room: (\d+) findings/.exec(markdown)?.[1] ?? 0;
 
-        expect(marks.length + Number(missing)).toBe(report.findings.length);
+        expect(findings + Number(missing)).toBe(report.findings.length);
         expect(marks).toEqual([...marks].sort((a, b) => RANKS.indexOf(a) - RANKS.indexOf(b)));
       }),
       { numRuns: runs(35) },

@@ -8,7 +8,7 @@ import { renderJunit } from "../../../src/review/render/junit";
 import { renderSarif } from "../../../src/review/render/sarif";
 import { review } from "../../../src/review/review";
 import { RULES } from "../../../src/review/rules/all-rules";
-import { changeJson, planJson, planOf, reviewOf } from "../support/plans";
+import { changeJson, planJson, planOf, policy, reviewOf } from "../support/plans";
 
 const FIXTURES = join(__dirname, "../fixtures");
 const report = review(
@@ -17,7 +17,20 @@ const report = review(
   ),
 );
 
-const tables = (count: number) =>
+/** Log groups that are kept for a shorter time, each for another one: no two findings say the same. */
+const logs = (count: number) =>
+  reviewOf(
+    ...Array.from({ length: count }, (_, index) =>
+      changeJson("aws_cloudwatch_log_group", {
+        address: `aws_cloudwatch_log_group.log_${index}`,
+        before: { retention_in_days: 2_000 + index },
+        after: { retention_in_days: 1 },
+      }),
+    ),
+  );
+
+/** Tables that are deleted, and then a bucket that is opened to everyone. */
+const deletedAndOpened = (count: number) =>
   reviewOf(
     ...Array.from({ length: count }, (_, index) =>
       changeJson("aws_dynamodb_table", {
@@ -25,6 +38,10 @@ const tables = (count: number) =>
         before: { name: "t" },
       }),
     ),
+    changeJson("aws_s3_bucket_policy", {
+      address: "aws_s3_bucket_policy.payroll",
+      after: { policy: policy({ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" }) },
+    }),
   );
 
 describe("Markdown", () => {
@@ -32,13 +49,14 @@ describe("Markdown", () => {
     const lines = renderMarkdown(report).split("\n").filter(Boolean);
 
     expect(lines[0]).toMatch(/^## Review: \d critical, \d+ high/);
-    expect(lines[2]).toMatch(/^### 🛑 Data destroyed \(critical\): it is replaced by a new, empty one/);
+    expect(lines[2]).toMatch(/^Found: 4 × Data destroyed, 2 × Opened to everyone, .*\.$/);
+    expect(lines[3]).toMatch(/^### 🛑 Data destroyed \(critical\): it is replaced by a new, empty one/);
   });
 
   it.each([SMALLEST_MARKDOWN, 6_000, 20_000, 65_000])(
     "keeps to %i characters, and cuts no block",
     (maximumSize) => {
-      const text = renderMarkdown(tables(500), { maximumSize, fullReport: "report.json" });
+      const text = renderMarkdown(logs(500), { maximumSize, fullReport: "report.json" });
 
       expect(text.length).toBeLessThanOrEqual(maximumSize);
       expect(text.length).toBeGreaterThan(maximumSize / 2);
@@ -49,18 +67,43 @@ describe("Markdown", () => {
   );
 
   it("shows every finding and change when there is room", () => {
-    const text = renderMarkdown(tables(3));
+    const text = renderMarkdown(logs(3));
 
     expect(text).not.toContain("for want of room");
-    for (const index of [0, 1, 2]) expect(text.split(`table_${index}`)).toHaveLength(3);
+    for (const index of [0, 1, 2]) expect(text.split(`log_${index}`)).toHaveLength(3);
   });
 
   it("counts what it does not show", () => {
-    const shown = renderMarkdown(tables(500), { maximumSize: 20_000 });
-    const named = new Set(shown.match(/table_\d+/g));
+    const shown = renderMarkdown(logs(500), { maximumSize: 20_000 });
+    const named = new Set(shown.match(/log_\d+/g));
 
     expect(shown).toContain(`${500 - named.size} findings and 500 changes`);
   });
+
+  it("tells once what is the same of many addresses, with as many of them as can be read", () => {
+    const text = renderMarkdown(deletedAndOpened(400));
+
+    expect(text).toContain(
+      "### 🛑 400 × Data destroyed (critical): it is deleted: lost is the table's items\n\n`aws_dynamodb_table.table_0`, ",
+    );
+    expect(text).toContain("`aws_dynamodb_table.table_59` and 340 more in `dev`");
+    expect(text).toMatch(/\*Fingerprints:\* (`[0-9a-f]{16}`, ){11}`[0-9a-f]{16}` and 388 more/);
+    expect(text).not.toContain("findings. The full report");
+  });
+
+  it.each([SMALLEST_MARKDOWN, 65_000])(
+    "has a line for each rule, however many findings of another there are (%i characters)",
+    (maximumSize) => {
+      const opened = deletedAndOpened(0);
+      const findings = [...logs(500).findings, ...opened.findings];
+
+      const text = renderMarkdown({ ...opened, findings }, { maximumSize });
+
+      expect(text).toContain("Found: 500 × Retention shortened, 1 × Opened to everyone.");
+      expect(text).toMatch(/Opened to everyone: everyone is let in: `aws_s3_bucket_policy\.payroll`/);
+      expect(text.length).toBeLessThanOrEqual(maximumSize);
+    },
+  );
 
   it("takes nothing in a plan for Markdown, HTML or a mention", () => {
     const hostile = "</details>`` <img src=x> @everyone ```\n# x";
