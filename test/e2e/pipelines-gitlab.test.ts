@@ -368,10 +368,12 @@ describeInFull(["python", "terraform"], "the pipelines for GitLab CI", COST, () 
         CI_COMMIT_BEFORE_SHA: repository.git("rev-parse", "main^1"),
         CI_PIPELINE_CREATED_AT: "2026-11-25T10:00:00Z",
       };
-      const { jobs, log } = await run("push", variables);
+      for (const source of ["push", "web", "schedule"]) {
+        const { jobs, log } = await run(source, variables);
 
-      expect(jobs).toEqual({ synth: "failed", affected: "skipped", stacks: "skipped" });
-      expect(log).toContain("main has moved on since this commit: start a new run on it by hand");
+        expect(jobs).toEqual({ synth: "failed", affected: "skipped", stacks: "skipped" });
+        expect(log).toContain("main has moved on since this commit: start a new run on it by hand");
+      }
     });
 
     it("have run nothing that stands in a branch's name", () => {

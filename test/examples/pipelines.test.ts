@@ -227,6 +227,17 @@ describe("the pipelines for GitLab CI", () => {
     expect([...others, on("push", "other"), on("web", "other")]).toEqual(Array(7).fill("never"));
   });
 
+  it("plan nothing again that others have followed on the branch", () => {
+    const check = 'pipelines/newest.sh "$CI_DEFAULT_BRANCH" "$CI_PIPELINE_CREATED_AT"';
+
+    for (const [job, source] of [
+      ["synth", "$CI_PIPELINE_SOURCE"],
+      ["plan dev", "$PARENT_SOURCE"],
+    ] as const) {
+      expect(jobOf(job).script[0]).toBe(`[ "${source}" = merge_request_event ] ||\n  ${check}\n`);
+    }
+  });
+
   it("apply one plan of an account at a time, and let no newer commit interrupt that", () => {
     expect(jobOf("apply dev")).toMatchObject({ resource_group: "$STACK", interruptible: false });
     for (const { workflow } of [parent, child]) {
