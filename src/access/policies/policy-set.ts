@@ -47,27 +47,27 @@ function compilePolicy(policy: NamedPolicy, problems: Problem[]): readonly State
 function statementsOf({ name, document }: NamedPolicy, problems: Problem[]): readonly Statement[] {
   if (document === undefined) return [unknownPolicy(name)];
   const json = typeof document === "string" ? parse(document, name, problems) : document;
-  if (!json) return [];
+  if (json === undefined) return [];
   const variables = json.Version === VERSION_WITH_VARIABLES;
-  const statements = [json.Statement ?? []].flat() as readonly PolicyStatementJson[];
+  const statements = [json.Statement].flat() as readonly PolicyStatementJson[];
   return statements.flatMap(
     (statement, index) => compileStatement(statement, { policy: name, index, variables }, problems) ?? [],
   );
 }
 
 function parse(text: string, path: string, problems: Problem[]): Exclude<NamedPolicy["document"], string> {
+  const invalid = (fix: string): undefined => {
+    problems.push({ code: "POLICY_INVALID", path, value: text, allowed: "a policy as JSON", fix });
+  };
+  let json: unknown;
   try {
-    return JSON.parse(text) as Exclude<NamedPolicy["document"], string>;
+    json = JSON.parse(text);
   } catch {
-    problems.push({
-      code: "POLICY_INVALID",
-      path,
-      value: text,
-      allowed: "a policy as JSON",
-      fix: "correct the policy's JSON",
-    });
-    return undefined;
+    return invalid("correct the policy's JSON");
   }
+  if ((json as { readonly Statement?: unknown } | null)?.Statement === undefined)
+    return invalid("write the policy as an object with Statement");
+  return json as Exclude<NamedPolicy["document"], string>;
 }
 
 /** A policy that nobody stated may allow anything. */

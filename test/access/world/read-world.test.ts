@@ -567,6 +567,19 @@ describe("output that cannot be read", () => {
     ).toBe("POLICY_INVALID");
   });
 
+  it.each(["null", "5", "[]", "{}"])("may be a policy that is none: %s", (policy) => {
+    const resources = { aws_iam_role: { r: APP }, aws_iam_role_policy: { p: { role: "app", policy } } };
+
+    expect(refusal(() => readWorld([stack(resources)])).message).toBe(
+      [
+        "POLICY_INVALID dev aws_iam_role_policy.p: the policy statement is not valid",
+        `  given    ${JSON.stringify(policy)}`,
+        "  allowed  a policy as JSON",
+        "  fix      write the policy as an object with Statement",
+      ].join("\n"),
+    );
+  });
+
   it("is read by its manifest, or as a single file", () => {
     const content = JSON.stringify(
       stack({ aws_iam_role: { r: { ...APP, inline_policy: [{ name: "p", policy: READ }] } } }),
