@@ -29,7 +29,8 @@ const AGAIN: Settled = { fate: "failed" };
 /**
  * Replicates what the replication table's stream reports as configured. A record that can never be carried out goes to
  * the dead letters with its reasons and counts as done, since those behind it in its shard would wait for it; the stream
- * delivers again from the first record that only a throttle or a fault of a service kept from being done.
+ * delivers again from the first record that only a throttle or a fault of a service kept from being done. Those behind it
+ * are tried all the same, as they need not wait; what cannot be carried out of them is told when they come again.
  */
 export async function handler(event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> {
   log.startInvocation(context);
@@ -37,17 +38,37 @@ export async function handler(event: DynamoDBStreamEvent, context: Context): Pro
   const report = new ReplicationReport(log);
   const notifications: Notification[] = [];
   const counts = new EventCounts();
-  const failures: string[] = [];
+  let failure: string | undefined;
   for (const record of event.Records) {
+    if (failure !== undefined) {
+      await tryAhead(record, changes, report);
+      continue;
+    }
     const { fate, notification } = await settle(record, changes, report);
     counts.add(fate);
     if (notification) notifications.push(notification);
-    if (fate === "failed") failures.push(record.dynamodb?.SequenceNumber ?? "");
+    if (fate === "failed") failure = record.dynamodb?.SequenceNumber ?? "";
   }
   counts.publish(log);
   report.publishCounts();
   await notifier.notify([...report.written, ...notifications], context.awsRequestId);
-  return { batchItemFailures: failures.slice(0, 1).map((itemIdentifier) => ({ itemIdentifier })) };
+  return { batchItemFailures: failure === undefined ? [] : [{ itemIdentifier: failure }] };
+}
+
+/** Works on a record that is delivered again whatever comes of it. */
+async function tryAhead(
+  record: DynamoDBRecord,
+  changes: ConfigurationChanges,
+  report: ReplicationReport,
+): Promise<void> {
+  try {
+    const change = await changes.replicate(record);
+    if (change.kind === "replicated" && change.replication.outcome.kind === "written") {
+      report.add(change.replication);
+    }
+  } catch (error) {
+    log.failure("record not replicated ahead", error, { event_id: record.eventID });
+  }
 }
 
 async function settle(
@@ -76,7 +97,7 @@ async function settle(
         if (dead) await keepDead(record, reasons);
         return {
           fate: dead ? "refused" : "processed",
-          notification: reasons.length ? failure(destination, reasons) : undefined,
+          notification: reasons.length ? failureOf(destination, reasons) : undefined,
         };
       }
     }
@@ -91,6 +112,6 @@ async function keepDead(record: DynamoDBRecord, reasons: readonly string[]): Pro
   await deadLetters.put(JSON.stringify({ reasons, Records: [record] }), reasons);
 }
 
-function failure(destination: string, reasons: readonly string[]): Notification {
+function failureOf(destination: string, reasons: readonly string[]): Notification {
   return { kind: "failure", what: `${shownName(destination)} was not replicated`, reasons };
 }

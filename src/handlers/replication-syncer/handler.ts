@@ -53,8 +53,8 @@ export async function handler(event: unknown, context: Context): Promise<void> {
     failed: failures.length,
     finished: reached ? "no" : "yes",
   });
-  if (reached) await goOn(reached, continuation, context);
   await notifier.notify([...failureOf(failures), ...report.written], context.awsRequestId);
+  if (reached) await goOn(reached, continuation, context);
 }
 
 async function goOn(

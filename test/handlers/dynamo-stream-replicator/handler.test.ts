@@ -121,6 +121,35 @@ describe("the function behind the replication table's stream", () => {
     expect(server.deadLetters).toEqual([]);
   });
 
+  test("E13: tells of what lies behind such a record once, when it is delivered for the last time", async () => {
+    for (const name of ["/shared/a", "/shared/d"]) server.parameterStore.set(name, "v");
+    server.replications.push(
+      appItem("/shared/a", "/app/x/a"),
+      { destination: { S: "/app/x/poison" } },
+      appItem("/shared/none", "/app/x/incomplete"),
+      appItem("/shared/d", "/app/x/d"),
+    );
+    const names = ["a", "poison", "incomplete", "d"];
+    const records = names.map((name) => streamRecord(`/app/x/${name}`, "MODIFY", `s-${name}`));
+    server.unwritable.set("/app/x/a", new ServiceError("TooManyUpdates"));
+    for (let delivery = 0; delivery < 3; delivery++) {
+      expect(failures(await functions.stream(...records))).toEqual(["s-a"]);
+    }
+    expect(server.parameter("/app/x/d")?.value).toBe("v");
+    expect(server.deadLetters).toEqual([]);
+    expect(topic.messages).toEqual([expect.objectContaining({ destination: "/app/x/d" })]);
+
+    server.unwritable.clear();
+    expect(failures(await functions.stream(...records))).toEqual([]);
+    expect(server.deadLetters).toHaveLength(1);
+    expect(topic.messages.map(({ kind }) => kind).sort()).toEqual([
+      "failure",
+      "failure",
+      "replication succeeded",
+      "replication succeeded",
+    ]);
+  });
+
   test("has the stream deliver again what could neither be done nor be put into the dead letters", async () => {
     server.replications.push({ destination: { S: "/app/x/poison" } });
     jest.spyOn(server as never, "sendMessage" as never).mockImplementation((() => {
