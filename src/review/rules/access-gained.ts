@@ -8,6 +8,7 @@ import { type PolicyChange, policyDifferences } from "../policies/policy-differe
 import { isPowerful } from "../policies/powerful";
 import { attachments } from "./attachments";
 import { weakenedAttributes } from "./attribute-rule";
+import { isForOwnPrincipals } from "./own-principals";
 import { isOwnerGone } from "./owner";
 import type { Observation, Rule } from "./rule";
 import { isNewStack } from "./stack-added";
@@ -19,11 +20,23 @@ export const ACCESS_GAINED: Rule = {
   title: "Access gained",
   why: "Someone may do what they could not do before.",
   advice: "Check that each new permission is needed, on these resources and no others.",
-  find: (plan) => [
-    ...(isNewStack(plan) ? [] : [...byPolicies(plan), ...plan.changes.flatMap(attachments)]),
-    ...weakenedAttributes(ACCESS, plan),
-  ],
+  find: (plan) => {
+    const { byWho, byPolicy } = byPolicies(plan);
+    const others = [...byPolicy, ...plan.changes.flatMap(attachments)];
+    return [
+      ...(isNewStack(plan) ? others.filter((seen) => !isOfStack(seen, plan)) : [...byWho, ...others]),
+      ...weakenedAttributes(ACCESS, plan),
+    ];
+  },
 };
+
+/**
+ * Whether it is what a new stack is for: it makes nobody powerful, and gives nothing to whom there was before. Who gains
+ * what by all policies together is told with the stack.
+ */
+function isOfStack({ change, severity }: Observation, plan: Plan): boolean {
+  return severity === undefined && isForOwnPrincipals(change, plan);
+}
 
 /** What a policy's change gives, and the changes that do so. */
 interface Gain {
@@ -31,17 +44,20 @@ interface Gain {
   readonly seen: Observation;
 }
 
-/** Who gains what, then what else the policies give. */
-function byPolicies(plan: Plan): readonly Observation[] {
+/** Who gains what, and what else the policies give. */
+function byPolicies(plan: Plan): Readonly<Record<"byWho" | "byPolicy", readonly Observation[]>> {
   const gained = gainedAccess(plan);
   const explained = new Set(gained.flatMap(({ causes }) => causes));
-  const policies = policyDifferences(plan).flatMap((policy) => byPolicy(policy, plan));
+  const policies = policyDifferences(plan).flatMap((policy) => gainsOf(policy, plan));
   const others = policies.filter(({ changes }) => !changes.some((change) => explained.has(change)));
-  return [...gained.map((access) => byWho(access, policies, plan)), ...others.map(({ seen }) => seen)];
+  return {
+    byWho: gained.map((access) => seenOf(access, policies, plan)),
+    byPolicy: others.map(({ seen }) => seen),
+  };
 }
 
 /** What the policies that give it say stands below. */
-function byWho(access: GainedAccess, policies: readonly Gain[], plan: Plan): Observation {
+function seenOf(access: GainedAccess, policies: readonly Gain[], plan: Plan): Observation {
   const { who, causes, details } = access;
   const giving = policies.filter(({ changes }) => changes.some((change) => causes.includes(change)));
   const lines = giving.flatMap(({ seen }) => seen.details ?? []);
@@ -68,7 +84,7 @@ function elsewhere(who: string, { account }: Plan): Change {
   };
 }
 
-function byPolicy(policy: PolicyChange, plan: Plan): readonly Gain[] {
+function gainsOf(policy: PolicyChange, plan: Plan): readonly Gain[] {
   const { changes, attribute, purpose, existed, difference } = policy;
   const change = changes.find(({ after }) => after !== null);
   if (change === undefined) {

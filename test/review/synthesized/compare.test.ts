@@ -322,6 +322,70 @@ describe("a whole stack", () => {
     ]);
   });
 
+  describe("that is new", () => {
+    const gains = (resource: object, rest: object = {}) =>
+      compared({}, { dev: { json: stackJson(resource, rest) } })
+        .filter(({ rule }) => rule === "access-gained")
+        .map(({ severity, what, places }) => `${severity} ${places[0]!.address}: ${what}`);
+    const statement = (Action: string, Resource = "arn:aws:s3:::b/*") =>
+      JSON.stringify({ Statement: { Effect: "Allow", Action, Resource } });
+    const reading = { role: "app", policy: statement("s3:GetObject") };
+
+    it("gives what it has to its own roles without being asked", () => {
+      const resource = {
+        aws_iam_role: { R: { name: "app", assume_role_policy: "{}" } },
+        aws_iam_role_policy: { P: reading },
+        aws_iam_user: { U: { name: "ann" } },
+        aws_iam_group: { G: { name: "readers" } },
+        aws_iam_group_membership: { M: { name: "m", group: "readers", users: ["ann"] } },
+      };
+
+      expect(gains(resource)).toEqual([]);
+    });
+
+    it("tells what it gives to whom there was before", () => {
+      const resource = {
+        aws_iam_role_policy: { P: reading },
+        aws_iam_user_policy_attachment: {
+          A: { user: "eve", policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+        },
+        aws_iam_group_membership: { M: { name: "m", group: "admins", users: ["eve"] } },
+      };
+
+      expect(gains(resource)).toEqual([
+        "medium aws_iam_role_policy.P: permissions are gained",
+        "medium aws_iam_user_policy_attachment.A: a policy is attached",
+        "medium aws_iam_group_membership.M: users are added to a group",
+      ]);
+    });
+
+    it("tells it where the name comes from a data source, and nothing of a role whose name is made up", () => {
+      const policy = (role: string) => ({ aws_iam_role_policy: { P: { ...reading, role } } });
+      const own = { aws_iam_role: { R: { assume_role_policy: "{}" } }, ...policy("${aws_iam_role.R.name}") };
+      const data = { data: { aws_iam_role: { eve: { name: "eve" } } } };
+
+      expect(gains(own)).toEqual([]);
+      expect(gains(policy("${data.aws_iam_role.eve.name}"), data)).toEqual([
+        "medium aws_iam_role_policy.P: permissions are gained",
+      ]);
+    });
+
+    it("tells what makes someone powerful, whoever it is", () => {
+      const resource = {
+        aws_iam_role: { R: { name: "app", assume_role_policy: "{}" } },
+        aws_iam_role_policy: { P: { role: "app", policy: statement("*", "*") } },
+        aws_iam_role_policy_attachment: {
+          A: { role: "app", policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" },
+        },
+      };
+
+      expect(gains(resource)).toEqual([
+        "high aws_iam_role_policy.P: powerful permissions are gained",
+        "high aws_iam_role_policy_attachment.A: a powerful policy is attached",
+      ]);
+    });
+  });
+
   it("that is gone is one finding, with the data that is left behind", () => {
     const [finding, ...rest] = compared({ dev: { json: table("a") } }, {});
 
