@@ -45,7 +45,8 @@ an approval is for all of them. What is wrong with the file is reported at once,
 ## Approvals
 
 Whoever runs the review says who approved, by \`--approved-by\` and \`--approvals\`: nothing here can check it. A pipeline fills
-it from the platform's reviews ([examples/pipelines](../examples/pipelines)), and is then what you trust.
+it from the platform's reviews ([examples/pipelines](../examples/pipelines)), and is then what you trust. Names are compared
+without regard to case.
 
 ## Exit codes
 

@@ -33,7 +33,7 @@ export type JudgedReport = Report & { readonly gate: Gate };
 export function judge(report: Report, input: GateInput): JudgedReport {
   const { policy = DEFAULT_POLICY, approvedBy = [], now } = input;
   const acknowledged = new AcknowledgementUse(policy.acknowledgements, now);
-  const decide = decider(policy, new Set(approvedBy), acknowledged);
+  const decide = decider(policy, new Set(approvedBy.map(lower)), acknowledged);
   const findings = report.findings.map((finding) => ({
     ...finding,
     decisions: decisionsOf(finding, decide),
@@ -130,9 +130,14 @@ function takes({ rules, from }: ApprovalRule, { rule, severity }: Finding): bool
   return rules.includes(rule) || (from !== undefined && isAtLeast(severity, from));
 }
 
+/** Platforms tell the names of their users without regard to case. */
+function lower(name: string): string {
+  return name.toLowerCase();
+}
+
 /** Each approval that a finding takes must be there. */
 function byApproval(needed: readonly ApprovalRule[], approvedBy: ReadonlySet<string>): Judgement {
-  const given = ({ approvers }: ApprovalRule) => approvers.filter((name) => approvedBy.has(name));
+  const given = ({ approvers }: ApprovalRule) => approvers.filter((name) => approvedBy.has(lower(name)));
   const missing = needed.find((approval) => given(approval).length === 0);
   if (missing) {
     return {

@@ -159,12 +159,22 @@ function readAcknowledgement(
       fix: "copy the fingerprint from the report: it accepts that one change and no other",
     });
   }
+  const accounts = fields.texts("accounts") ?? [];
+  if (fields.has("accounts") && accounts.length === 0) {
+    problems.add({
+      code: "VALUE_MISSING",
+      path: fields.pathOf("accounts"),
+      value: accounts,
+      allowed: "at least one name, with * for any characters",
+      fix: "name the accounts in which it is accepted: for none it never counts, and never expires",
+    });
+  }
   return {
     name,
     fingerprint,
     rule,
     address,
-    accounts: fields.texts("accounts") ?? [],
+    accounts,
     reason: fields.text("reason") ?? "",
     owner: fields.text("owner") ?? "",
     expires: readExpiry(fields, latest, problems) ?? "",

@@ -181,6 +181,7 @@ describe("an approval", () => {
       decisions: ["approval-missing dev,prod"],
     });
     expect(decided(report, policy, { approvedBy: ["eve"] }).result).toBe("approval-missing");
+    expect(decided(report, policy, { approvedBy: ["BoB"] }).result).toBe("passed");
     expect(decided(report, policy, { approvedBy: ["eve", "bob"] })).toEqual({
       result: "passed",
       decisions: ["approved dev,prod"],

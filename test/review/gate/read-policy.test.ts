@@ -133,6 +133,11 @@ describe("what a policy refuses", () => {
       "VALUE_MISSING approvals.a.approvers: name who may approve, as the pipeline names them in --approved-by",
     ],
     [
+      "an acknowledgement in no account",
+      acknowledged({ accounts: [] }),
+      "VALUE_MISSING acknowledgements.a.accounts: name the accounts in which it is accepted: for none it never counts, and never expires",
+    ],
+    [
       "a fingerprint of another kind",
       acknowledged({ fingerprint: "ABC" }),
       "REVIEW_POLICY_MALFORMED acknowledgements.a.fingerprint: copy them from the report",
