@@ -87,6 +87,25 @@ describe("the function that brings replicas back to the truth", () => {
     expect(JSON.parse(lambda.posts[0]!.body)).toEqual({ continuation: CONTINUATION });
   });
 
+  test("stops before replicas of the next rank when its time is up, though nothing differs", async () => {
+    configureMany(1);
+    server.replications.push(appItem("/app/x/0", "/app/y/0"));
+    await functions.syncer();
+    const read = (server as never as { getParameters: (input: object) => object }).getParameters.bind(server);
+    const reading = jest.spyOn(server as never, "getParameters" as never).mockImplementation(((
+      input: object,
+    ) => {
+      functions.remainingMs -= 240_000;
+      return read(input);
+    }) as never);
+    const result = await functions.syncer();
+    expect(reading).toHaveBeenCalledTimes(1);
+    expect(result.lines).toContainEqual(expect.objectContaining({ unchanged: 1, finished: "no" }));
+    expect(JSON.parse(lambda.posts[0]!.body)).toEqual({
+      continuation: { checkpoint: { rank: 1, destination: "/app/x/0" }, runsBefore: 1 },
+    });
+  });
+
   test("goes on behind the checkpoint, and says again nothing of what was refused", async () => {
     configureMany(3);
     server.replications.push({ destination: { S: "/app/x/poison" } });
