@@ -279,4 +279,9 @@ export { renderSarif } from "./review/render/sarif";
 export { readFoundation } from "./access/matrix/store";
 export { accessMatrix } from "./access/matrix/matrix";
 export { changesInWords, diffAccess } from "./access/matrix/diff";
+export {
+  declaredChangesInWords,
+  diffDeclarations,
+  type DeclaredChange,
+} from "./review/declared/declared-changes";
 export { explainAccess } from "./access/matrix/explain";

@@ -1,12 +1,10 @@
 import type { Answer } from "../answer";
+import type { ChangeKind } from "../changes/change-kind";
 import { evaluate } from "../evaluate";
 import { accessCells, type Cell, cellId, reasonsOf } from "./matrix";
 import type { Directory } from "./directory";
 import { idOf, type Place } from "./place";
 import type { Foundation, Store } from "./store";
-
-/** What became of a cell. */
-export type ChangeKind = "gains" | "may gain" | "loses" | "may lose";
 
 /** A cell that is answered differently after a change. */
 export interface AccessChange {
@@ -83,8 +81,7 @@ function changeOf(cell: Cell, kind: ChangeKind, before: Answer["outcome"]): Acce
 
 function withQuestionsOf(foundation: Foundation, other: Foundation): Foundation {
   return {
-    world: foundation.world,
-    ...(foundation.asked && { asked: foundation.asked }),
+    ...foundation,
     stores: together(foundation.stores, other.stores, storesTogether),
     directories: together(foundation.directories, other.directories, directoriesTogether),
   };

@@ -1,10 +1,11 @@
 import { type Problem, Problems } from "../../core/errors";
 import { readStacks } from "../world/read-stacks";
-import { type ReadWorldOptions, worldOf } from "../world/read-world";
+import { definitionOf, type ReadWorldOptions } from "../world/read-world";
 import { blocksOf, type TerraformJson } from "../world/terraform/json";
 import { argumentOf, attributeOf, resolveText } from "../world/terraform/references";
 import type { TerraformResource } from "../world/terraform/stack";
-import type { World } from "../world/world";
+import { World } from "../world/world";
+import { type Declarations, declarationsOf } from "../changes/declarations";
 import { TABLES } from "./calls";
 import { type Directory, readDirectories } from "./directory";
 import { type Place, sorted } from "./place";
@@ -31,6 +32,8 @@ export interface Store extends Place {
 /** Synthesized output, with what decides about access, and what to ask about. */
 export interface Foundation {
   readonly world: World;
+  /** What the world was read from, and what else decides about access. */
+  readonly declarations: Declarations;
   /** By account's name. */
   readonly stores: readonly Store[];
   /** By account's name. */
@@ -49,7 +52,8 @@ export function readFoundation(
   options: ReadWorldOptions = {},
 ): Foundation {
   const stacks = readStacks(typeof output === "string" ? [output] : output);
-  const world = worldOf(stacks, options);
+  const definition = definitionOf(stacks, options);
+  const world = new World(definition);
   const found: Problem[] = [];
   const resources = stacks.flatMap((stack) => stack.resources);
   const stores = [...byAccount(resources).values()].flatMap((own) =>
@@ -58,7 +62,12 @@ export function readFoundation(
   const problems = new Problems();
   problems.add(...found);
   problems.throwIfAny();
-  return { world, stores: sorted(stores), directories: sorted(readDirectories(resources)) };
+  return {
+    world,
+    declarations: declarationsOf(stacks, definition),
+    stores: sorted(stores),
+    directories: sorted(readDirectories(resources)),
+  };
 }
 
 /** The ARN of a role type's role. */

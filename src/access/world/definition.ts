@@ -1,9 +1,12 @@
 import type { NamedPolicy } from "../policies/document";
 
-/** Roles, users, resources and an organization, with their policies. */
+/** Roles, users, groups, resources and an organization, with their policies. */
 export interface WorldDefinition {
   readonly roles?: readonly RoleDefinition[];
   readonly users?: readonly UserDefinition[];
+  readonly groups?: readonly IdentityDefinition[];
+  /** Roles, users and groups that policies are attached to and that are not here otherwise. @default - none */
+  readonly undeclared?: readonly IdentityDefinition[];
   readonly resources?: readonly ResourceDefinition[];
   readonly organization?: OrganizationPolicies;
   /** Accounts whose roles, users and resources are all here. @default - those of what is here */

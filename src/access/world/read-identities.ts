@@ -17,6 +17,9 @@ interface Draft {
 export interface Identities {
   readonly roles: readonly RoleDefinition[];
   readonly users: readonly IdentityDefinition[];
+  readonly groups: readonly IdentityDefinition[];
+  /** Whom policies are attached to that no stack declares. */
+  readonly undeclared: readonly IdentityDefinition[];
   /** What could not be attributed to a role, a user or a group. */
   readonly notes: readonly string[];
 }
@@ -63,6 +66,7 @@ export function readIdentities(
 class IdentityReader {
   private readonly drafts = new Map<string, Draft>();
   private readonly groupsOfUsers = new Map<string, Set<string>>();
+  private readonly undeclared = new Map<string, NamedPolicy[]>();
   private readonly notes: string[] = [];
 
   public constructor(
@@ -84,6 +88,8 @@ class IdentityReader {
       users: this.ofKind("user").map(({ resource, policies }) =>
         this.definition(resource, [...policies, ...this.policiesOfGroups(resource)]),
       ),
+      groups: this.ofKind("group").map(({ resource, policies }) => this.definition(resource, policies)),
+      undeclared: [...this.undeclared].map(([arn, policies]) => ({ arn, policies })),
       notes: this.notes,
     };
   }
@@ -128,9 +134,16 @@ class IdentityReader {
       for (const name of textsIn(resource, argument)) {
         const draft = this.drafts.get(keyOf(resource, kind, name));
         if (draft) draft.policies.push(policy);
-        else this.notes.push(`${resource.label} is a policy of the ${kind} ${name}, which no stack declares`);
+        else this.addUndeclared(resource, kind, name, policy);
       }
     }
+  }
+
+  private addUndeclared(resource: TerraformResource, kind: Kind, name: string, policy: NamedPolicy): void {
+    this.notes.push(`${resource.label} is a policy of the ${kind} ${name}, which no stack declares`);
+    const { partition, account } = resource.environment;
+    const arn = `arn:${partition}:iam::${account}:${kind}/${name}`;
+    this.undeclared.set(arn, [...(this.undeclared.get(arn) ?? []), policy]);
   }
 
   private addMemberships(resource: TerraformResource): void {

@@ -2,12 +2,20 @@ import { TERRAFORM_VARIABLE } from "../patterns/pieces";
 import type { NamedPolicy, PolicyDocument } from "../policies/document";
 import { argumentOf, attributeOf, resolveText } from "./terraform/references";
 import { listOf } from "./terraform/json";
-import type { TerraformResource } from "./terraform/stack";
+import type { Stack, TerraformResource } from "./terraform/stack";
 
 /** The policy in a resource's argument, named by the resource; nothing if the argument is left out. */
 export function policyIn(resource: TerraformResource, argument: string): NamedPolicy | undefined {
   const text = argumentOf(resource, argument);
-  return text === undefined ? undefined : { name: resource.label, document: documentIn(text) };
+  if (text === undefined) return undefined;
+  const document = documentIn(text);
+  const { label: name, stack } = resource;
+  return document === undefined ? { name, document, source: text + sourcesOf(stack) } : { name, document };
+}
+
+/** What Terraform computes texts from, besides resources. */
+function sourcesOf({ json: { data, module, locals, variable } }: Stack): string {
+  return JSON.stringify([data, module, locals, variable]);
 }
 
 /** A policy's text, unless it is only known to Terraform, such as the result of a function or of a data source. */

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from "../policies/document";
-import type { OrganizationPolicies } from "./definition";
+import type { OrganizationPolicies, WorldDefinition } from "./definition";
 import { readIdentities } from "./read-identities";
 import { ManagedPolicies } from "./read-policies";
 import { readResources } from "./read-resources";
@@ -33,24 +33,19 @@ export function readWorld(
   outputs: readonly (string | TerraformJson)[],
   options: ReadWorldOptions = {},
 ): World {
-  return worldOf(readStacks(outputs), options);
+  return new World(definitionOf(readStacks(outputs), options));
 }
 
-/**
- * Who may do what, as stacks have it; see {@link readWorld}.
- *
- * @throws FoundationError POLICY_INVALID
- */
-export function worldOf(stacks: readonly Stack[], options: ReadWorldOptions = {}): World {
+/** Who may do what, as stacks have it; see {@link readWorld}. */
+export function definitionOf(stacks: readonly Stack[], options: ReadWorldOptions = {}): WorldDefinition {
   const all = stacks.flatMap((stack) => stack.resources);
-  const { roles, users, notes } = readIdentities(all, new ManagedPolicies(all, options.managedPolicies));
-  const found = readResources(all);
-  return new World({
-    roles,
-    users,
-    notes: [...notes, ...found.notes],
-    resources: found.resources,
+  const identities = readIdentities(all, new ManagedPolicies(all, options.managedPolicies));
+  const { resources, notes } = readResources(all);
+  return {
+    ...identities,
+    notes: [...identities.notes, ...notes],
+    resources,
     organization: options.organization,
     accountIds: all.map(({ environment }) => environment.account),
-  });
+  };
 }

@@ -1,4 +1,10 @@
-import { diffAccess, changesInWords, type AccessChange, type ChangeKind } from "../../access/matrix/diff";
+import type { ChangeKind } from "../../access/changes/change-kind";
+import {
+  declaredChangesInWords,
+  type DeclaredChange,
+  diffDeclarations,
+} from "../../review/declared/declared-changes";
+import { type AccessChange, changesInWords, diffAccess } from "../../access/matrix/diff";
 import { type AccessQuestion, explainAccess } from "../../access/matrix/explain";
 import { accessCells, type Cell } from "../../access/matrix/matrix";
 import { renderCsv } from "../../access/matrix/render/csv";
@@ -116,7 +122,8 @@ export function explain(
 const COLORS = { allowed: "green", denied: "red", unknown: "yellow" } as const;
 
 /**
- * Names every cell that is gained or lost between two outputs.
+ * Names every cell that is gained or lost between two outputs, and every change of policies and of other settings that
+ * decide about access.
  *
  * @returns the exit code: 0, or 2 if there is a change that fails
  */
@@ -136,8 +143,13 @@ export function diff(
   problems.throwIfAny();
   progress.at(`read ${after}, comparing`);
   const changes = diffAccess(old!, changed!);
-  terminal.out(format === "json" ? JSON.stringify({ changes }, undefined, 2) : inWords(changes, terminal));
-  return changes.some(({ kind }) => FAILURES[failOn!]!.includes(kind)) ? 2 : 0;
+  const declared = diffDeclarations(old!.declarations, changed!.declarations);
+  terminal.out(
+    format === "json"
+      ? JSON.stringify({ changes, declared }, undefined, 2)
+      : inWords(changes, declared, terminal),
+  );
+  return [...changes, ...declared].some(({ kind }) => FAILURES[failOn!]!.includes(kind)) ? 2 : 0;
 }
 
 const GAINED: readonly ChangeKind[] = ["gains", "may gain"];
@@ -149,13 +161,26 @@ const FAILURES: Readonly<Record<string, readonly ChangeKind[]>> = {
   never: [],
 };
 
-function inWords(changes: readonly AccessChange[], { colors }: Terminal): string {
-  const wordsOf = (kinds: readonly ChangeKind[]) =>
-    changesInWords(changes.filter(({ kind }) => kinds.includes(kind))).map(visibleLine);
-  const gained = wordsOf(GAINED);
-  const lost = wordsOf(LOST);
-  if (changes.length === 0) return "nobody gains or loses access";
-  return [...gained.map(colors.yellow), ...lost.map(colors.cyan)].join("\n");
+function inWords(
+  changes: readonly AccessChange[],
+  declared: readonly DeclaredChange[],
+  { colors }: Terminal,
+): string {
+  if (changes.length + declared.length === 0) return "nobody gains or loses access";
+  const linesOf = <T extends { readonly kind: ChangeKind }>(
+    all: readonly T[],
+    words: (some: T[]) => string[],
+  ) =>
+    [
+      { kinds: GAINED, color: colors.yellow },
+      { kinds: LOST, color: colors.cyan },
+    ].flatMap(({ kinds, color }) =>
+      words(all.filter(({ kind }) => kinds.includes(kind))).map((line) => color(visibleLine(line))),
+    );
+  const answers = linesOf(changes, changesInWords);
+  const said = linesOf(declared, declaredChangesInWords);
+  const heading = answers.length > 0 && said.length > 0 ? ["", "By what is declared:"] : [];
+  return [...answers, ...heading, ...said].join("\n");
 }
 
 /** What is read, or what is wrong with it among the problems: a person mends all of it at once. */

@@ -69,7 +69,7 @@ function isAsked(other: Statement, { conditions }: Statement, effort: Effort): b
 }
 
 /** Operators that are satisfied by any one of their values: to list more of them asks for less. */
-const ANY_OF =
+export const ANY_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:(?:String|Arn)(?:Equals|Like|EqualsIgnoreCase)|IpAddress|BinaryEquals|NumericEquals|DateEquals)(?:IfExists)?$/i;
 
 /** Whether whoever meets one set of conditions meets a condition of another, too. */
@@ -117,10 +117,13 @@ function isSameAction(entry: string, other: string, effort: Effort): boolean {
   return one === pattern || isWithin(one, pattern, effort);
 }
 
+/** How a policy writes a star that stands for itself. */
+const LITERAL_STAR = "${*}";
+
 /** Whether all that one pattern matches is matched by another, too: its `*` is a sign like any other. */
 function isWithin(entry: string, pattern: string, effort: Effort): boolean {
   if (entry.startsWith("everything but ")) return pattern === "*";
-  return pattern.includes("*") && matches(entry, pattern, effort);
+  return pattern.includes("*") && !pattern.includes(LITERAL_STAR) && matches(entry, pattern, effort);
 }
 
 /** Matches `*` against any text, in time proportional to both lengths multiplied at worst. */

@@ -21,15 +21,28 @@ export interface Statement {
 
 /** The statements of a policy document; `undefined` where the text is none, or has what cannot be read as one. */
 export function parsePolicy(text: string): readonly Statement[] | undefined {
-  let document: unknown;
+  const document = parsed(text);
+  const read = hasVariables(document) ? document : parsed(withoutVariables(text));
+  const stated = elementOf(read, "Statement");
+  const statements = Array.isArray(stated) ? (stated as readonly unknown[]) : [stated];
+  return statements.every(isRecord) ? statements.map(statementOf) : undefined;
+}
+
+function parsed(text: string): unknown {
   try {
-    document = JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
-  const stated = elementOf(document, "Statement");
-  const statements = Array.isArray(stated) ? (stated as readonly unknown[]) : [stated];
-  return statements.every(isRecord) ? statements.map(statementOf) : undefined;
+}
+
+function hasVariables(document: unknown): boolean {
+  return elementOf(document, "Version") === "2012-10-17";
+}
+
+/** Before the language's version of 2012 a variable was text, which that version writes so. */
+function withoutVariables(text: string): string {
+  return text.replaceAll("${", "${$}{");
 }
 
 /** An element of a policy. What is written in another case is read too: it would be worse to overlook it. */
@@ -56,6 +69,11 @@ function listed(values: readonly string[], others: readonly string[]): Listed {
   return { negated, values: [...new Set(negated ? others : values)].sort() };
 }
 
+/** A value that holds what separates values is told from several. */
+function quoted(value: string): string {
+  return /[",]/.test(value) ? JSON.stringify(value) : value;
+}
+
 const ACCOUNT_ID = /^\d{12}$/;
 
 /** An account's id and its root's ARN mean the same, as `*` and `{"AWS": "*"}` do. */
@@ -74,7 +92,7 @@ function conditionsOf(condition: unknown): readonly string[] {
     .flatMap(([operator, keys]) =>
       Object.entries(recordOf(keys)).map(([key, values]) => {
         const texts = [...listOf(values), ...(Array.isArray(values) ? [] : [values])].map(String);
-        return `${operator} ${key.toLowerCase()} = ${[...new Set(texts)].sort().join(", ")}`;
+        return `${operator} ${key.toLowerCase()} = ${[...new Set(texts)].sort().map(quoted).join(", ")}`;
       }),
     )
     .sort();

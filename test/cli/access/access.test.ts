@@ -1,10 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../../../src/cli/foundation";
-import { outputOf, smallOrganization } from "../../access/matrix/organizations";
+import { type Definition, outputOf, smallOrganization } from "../../access/matrix/organizations";
 import { changeParameter, changeRolePolicy } from "../../access/matrix/policies";
 import { temporaryFolder } from "../../support/folders";
 import { recordedTerminal } from "../recorded-terminal";
+
+// What takes long on a slow machine tells its progress, which is no part of what is tested here.
+beforeEach(() => jest.spyOn(Date, "now").mockReturnValue(Date.now()));
+afterEach(() => jest.restoreAllMocks());
 
 const output = outputOf(smallOrganization());
 
@@ -229,6 +233,11 @@ describe("foundation access explain", () => {
 
 describe("foundation access diff", () => {
   const { roleTypes } = smallOrganization();
+  const bastion = { users: { alice: { roleTypes: ["dev", "ops"] }, bob: { roleTypes: ["dev"] } } };
+  const breakGlass = { users: ["alice"] };
+  const oidcWith = (...dev: string[]) => ({
+    okta: { issuer: "https://acme.okta.com", audience: "client", subjects: { dev } },
+  });
   const wider = outputOf(
     smallOrganization({ roleTypes: { ...roleTypes, dev: { namespaces: ["/app"], keys: ["app"] } } }),
   );
@@ -248,6 +257,62 @@ describe("foundation access diff", () => {
     expect((await run(100, "diff", output, wider, "--fail-on", "lost")).code).toBe(0);
     expect((await run(100, "diff", wider, output, "--fail-on", "gained")).code).toBe(0);
     expect((await run(100, "diff", wider, output, "--fail-on", "lost")).code).toBe(2);
+  });
+
+  it.each<[string, Partial<Definition>, string[]]>([
+    [
+      "somebody else who may take the role for emergencies",
+      { identity: { bastion, breakGlass: { users: ["alice", "bob"] } } },
+      ["bastion", "prod"].map(
+        (account) =>
+          `user figgy/bob of bastion gains sts:AssumeRole on role figgy-break-glass in ${account}, if Bool aws:multifactorauthpresent = true`,
+      ),
+    ],
+    [
+      "another subject of an identity provider",
+      { identity: { bastion, breakGlass, oidc: oidcWith("sub-1", "sub-2") } },
+      [
+        "provider acme.okta.com gains sts:AssumeRoleWithWebIdentity on role figgy-prod-dev in prod, if StringEquals acme.okta.com:aud = client and StringEquals acme.okta.com:sub = sub-2",
+      ],
+    ],
+    [
+      "another repository that deploys",
+      { pipeline: { github: "evil/platform" } },
+      [
+        "provider token.actions.githubusercontent.com gains sts:AssumeRoleWithWebIdentity on role figgy-deploy-apply in <account>, if StringEquals token.actions.githubusercontent.com:aud = sts.amazonaws.com and StringEquals token.actions.githubusercontent.com:sub = repo:evil/platform:environment:<account>, <account> being bastion, prod",
+      ],
+    ],
+  ])("fails for %s, and names them", async (_, changes, words) => {
+    const definition = smallOrganization({
+      identity: { bastion, breakGlass, oidc: oidcWith("sub-1") },
+      pipeline: { github: "acme/platform" },
+    });
+    const { code, output: text } = await run(
+      1_000,
+      "diff",
+      outputOf(definition),
+      outputOf({ ...definition, ...changes }),
+      "--fail-on",
+      "gained",
+    );
+
+    expect(code).toBe(2);
+    for (const line of words) expect(text.split("\n")).toContain(line);
+  });
+
+  it("says below the answers what is declared, and writes both as JSON", async () => {
+    const { output: text } = await run(1_000, "diff", output, wider);
+    const { output: json } = await run(100, "diff", output, wider, "--format", "json");
+
+    expect(text).toContain(
+      "\n\nBy what is declared:\nrole figgy-prod-dev gains kms:Encrypt, kms:GenerateDataKey on ",
+    );
+    expect((JSON.parse(json) as { declared: unknown[] }).declared[0]).toMatchObject({
+      kind: "gains",
+      account: "prod",
+      accountId: "100000000005",
+      words: expect.stringMatching(/^role figgy-prod-dev gains .* in prod/) as string,
+    });
   });
 
   it("writes JSON", async () => {

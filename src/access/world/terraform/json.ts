@@ -3,6 +3,8 @@ export interface TerraformJson {
   readonly "//"?: { readonly metadata?: { readonly stackName?: string } };
   readonly provider?: Readonly<Record<string, Json>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly data?: Json;
+  readonly module?: Json;
   readonly locals?: Attributes;
   readonly variable?: Readonly<Record<string, { readonly default?: Json }>>;
 }
