@@ -19,7 +19,8 @@ import type { World } from "./world/world";
  *
  * The answer is `unknown` exactly if both outcomes are possible, depending on condition keys that neither the question
  * states nor the request implies; it names them. It is `unknown`, too, where a policy's text is not known, where AWS
- * leaves an outcome open (`NotPrincipal` that names a principal in part), and where a search for both outcomes would
+ * leaves an outcome open (`NotPrincipal` that names a principal in part; a statement that excludes a variable which the
+ * request lacks), and where a search for both outcomes would
  * take too long. Two open keys are taken as independent of each other, although AWS relates a few, such as the two that
  * hold the time. Grants of KMS keys, access control lists and VPC endpoints' policies are not looked at.
  *

@@ -1,5 +1,5 @@
 import type { RequestFacts } from "../context/facts";
-import type { KeyValues } from "../context/key-values";
+import type { KeyValue, KeyValues } from "../context/key-values";
 import { type Condition, conditionHolds } from "../conditions/condition";
 import { type Closeness, type PrincipalMatch } from "../policies/principals";
 import type { Statement } from "../policies/statement";
@@ -49,7 +49,16 @@ export function statementHolds(
     if (truth === FALSE) break;
     truth = and(truth, judge(condition, context));
   }
+  for (const { key, inForce } of statement.exclusions) {
+    if (truth === FALSE) break;
+    if (hasNoValue(context.valueOf(key))) truth = and(truth, judge(inForce, context));
+  }
   return truth;
+}
+
+/** Whether a variable stands for no text: for none, or for several. */
+function hasNoValue(value: KeyValue): boolean {
+  return value === null || (value !== undefined && value.length !== 1);
 }
 
 /** Whether a resource's policy names the principal at least as closely as stated. */

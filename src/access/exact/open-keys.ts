@@ -44,6 +44,9 @@ export function openKeysOf(
 /** The names of all that is open in entries, without looking at values. */
 export function openNamesOf(entries: readonly Entry[], context: KeyValues): string[] {
   const names = entries.flatMap(({ statement, matches = [] }) => [
+    ...statement.exclusions
+      .filter(({ key }) => context.valueOf(key)?.length !== 1)
+      .flatMap(({ inForce }) => namesOf(inForce)),
     ...[...statement.conditions, ...matches.flatMap(({ when }) => when ?? [])].flatMap(namesOf),
     ...(statement.resources?.patterns ?? []).flatMap((pattern) => [...pattern.variables]),
   ]);
@@ -77,6 +80,7 @@ class Collector {
       for (const condition of statement.conditions) this.addCondition(condition);
       for (const match of matches ?? []) if (match.when) this.addCondition(match.when);
       for (const pattern of statement.resources?.patterns ?? []) this.addTexts(pattern, resourceArn);
+      for (const { inForce } of statement.exclusions) this.addCondition(inForce);
     }
     const keys = [...this.uses].map(([key, { name, conditions, texts }]) => ({
       key,

@@ -16,6 +16,8 @@ export interface PatternOptions {
 export class Pattern {
   /** The variables by key, in lower case, with their names as the policy writes them. */
   public readonly variables: ReadonlyMap<string, string>;
+  /** Those of the variables, in lower case, that have no default: without a value the pattern matches nothing. */
+  public readonly required: readonly string[];
   public readonly ignoresCase: boolean;
   private readonly pieces: readonly Piece[];
   private matcher: TextMatcher | undefined;
@@ -28,6 +30,7 @@ export class Pattern {
     this.ignoresCase = options.ignoreCase ?? false;
     this.pieces = this.folded(readPieces(text, options.dialect, options.variables));
     this.variables = variablesOf(this.pieces);
+    this.required = requiredOf(this.pieces);
   }
 
   /** Whether a text matches. A variable without a value makes the pattern match nothing. */
@@ -113,6 +116,15 @@ const NO_VARIABLES: ReadonlyMap<string, string> = new Map();
 function variablesOf(pieces: readonly Piece[]): ReadonlyMap<string, string> {
   const variables = pieces.filter((piece) => piece.kind === "variable");
   return variables.length === 0 ? NO_VARIABLES : new Map(variables.map(({ key, name }) => [key, name]));
+}
+
+const NONE: readonly string[] = [];
+
+function requiredOf(pieces: readonly Piece[]): readonly string[] {
+  const required = pieces.flatMap((piece) =>
+    piece.kind === "variable" && piece.fallback === undefined ? [piece.key] : [],
+  );
+  return required.length === 0 ? NONE : required;
 }
 
 function append(pieces: Piece[], piece: Piece): void {

@@ -82,5 +82,6 @@ function unknownPolicy(name: string): Statement {
     namesAllPrincipalsBut: false,
     resources: undefined,
     conditions: [flag(`whether ${name} allows it`)],
+    exclusions: [],
   };
 }

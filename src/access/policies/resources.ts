@@ -8,7 +8,7 @@ export class ResourceMatcher {
 
   public constructor(
     texts: readonly string[],
-    private readonly negated: boolean,
+    public readonly negated: boolean,
     variables: boolean,
   ) {
     this.patterns = texts.map((text) => new Pattern(text, { dialect: "resource", variables }));

@@ -2,7 +2,7 @@ import type { Problem } from "../../core/errors";
 import { type Condition, readCondition } from "../conditions/condition";
 import { ActionMatcher } from "./actions";
 import type { PolicyStatementJson } from "./document";
-import { notPrincipalMatcher, type PrincipalMatcher, principalMatcher } from "./principals";
+import { flag, notPrincipalMatcher, type PrincipalMatcher, principalMatcher } from "./principals";
 import { ResourceMatcher } from "./resources";
 import { isStatement } from "./statement-shape";
 
@@ -21,6 +21,16 @@ export interface Statement {
   /** Nothing for trust policies, which speak of the role that they are attached to. */
   readonly resources: ResourceMatcher | undefined;
   readonly conditions: readonly Condition[];
+  /** What is excluded by its variables: where a request lacks one, AWS leaves open whether the statement is in force. */
+  readonly exclusions: readonly Exclusion[];
+}
+
+/** A variable in a negated comparison. */
+export interface Exclusion {
+  /** The variable's key, in lower case. */
+  readonly key: string;
+  /** Holds if the statement is in force without the variable's value. */
+  readonly inForce: Condition;
 }
 
 /** Where a statement stands. */
@@ -56,6 +66,10 @@ export function compileStatement(
 
   const principal = json.Principal ?? json.NotPrincipal;
   const resource = json.Resource ?? json.NotResource;
+  const resources =
+    resource === undefined
+      ? undefined
+      : new ResourceMatcher([resource].flat(), json.Resource === undefined, variables);
   return {
     policy,
     sid: json.Sid,
@@ -69,12 +83,33 @@ export function compileStatement(
           ? notPrincipalMatcher(principal)
           : principalMatcher(principal),
     namesAllPrincipalsBut: json.NotPrincipal !== undefined,
-    resources:
-      resource === undefined
-        ? undefined
-        : new ResourceMatcher([resource].flat(), json.Resource === undefined, variables),
+    resources,
     conditions,
+    exclusions: exclusionsOf(resources, conditions),
   };
+}
+
+const NONE: readonly Exclusion[] = [];
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-no-value */
+function exclusionsOf(
+  resources: ResourceMatcher | undefined,
+  conditions: readonly Condition[],
+): readonly Exclusion[] {
+  const patterns = [
+    ...(resources?.negated ? resources.patterns : []),
+    ...conditions
+      .filter(({ operator }) => operator.negated)
+      .flatMap(({ wanted }) => wanted.flatMap((value) => (value.kind === "text" ? [value.pattern] : []))),
+  ];
+  const names = new Map(
+    patterns.flatMap(({ required, variables }) => required.map((key) => [key, variables.get(key)!] as const)),
+  );
+  if (names.size === 0) return NONE;
+  return [...names].map(([key, name]) => ({
+    key,
+    inForce: flag(`whether a statement that excludes \${${name}} is in force without its value`),
+  }));
 }
 
 const EXCLUSIVE = [

@@ -1,4 +1,3 @@
-import type { PolicyStatementJson } from "../../../src/access/policies/document";
 import { World } from "../../../src/access/world/world";
 import { allow, ask, deny, outcome, ROLE, smallWorld, USER } from "../support/worlds";
 
@@ -25,19 +24,6 @@ describe("a variable in a resource", () => {
 
     expect(outcome(smallWorld({ identity }), { ...GET, principal: USER, resource: home("carlos") })).toBe(
       "allowed",
-    );
-  });
-
-  it("in NotResource excludes nothing where it has no value", () => {
-    const identity: PolicyStatementJson[] = [
-      { Effect: "Allow", Action: "s3:*", NotResource: "arn:aws:s3:::bucket/home/${aws:username}/*" },
-    ];
-
-    expect(outcome(smallWorld({ identity }), { ...GET, principal: ROLE, resource: home("carlos") })).toBe(
-      "allowed",
-    );
-    expect(outcome(smallWorld({ identity }), { ...GET, principal: USER, resource: home("carlos") })).toBe(
-      "denied",
     );
   });
 
@@ -87,6 +73,32 @@ describe("a variable with a default", () => {
   });
 });
 
+describe("a variable in NotResource", () => {
+  const identity = [
+    { Effect: "Allow" as const, Action: "s3:*", NotResource: "arn:aws:s3:::bucket/home/${aws:username}/*" },
+  ];
+  const asked = { ...GET, resource: home("carlos") };
+
+  it("excludes what its value names", () => {
+    expect(outcome(smallWorld({ identity }), { ...asked, principal: USER })).toBe("denied");
+    expect(outcome(smallWorld({ identity }), { ...asked, principal: USER, resource: home("other") })).toBe(
+      "allowed",
+    );
+  });
+
+  it("leaves open whether the statement is in force for whom it has no value, such as a role", () => {
+    expect(ask(smallWorld({ identity }), asked)).toMatchObject({
+      outcome: "unknown",
+      attributes: ["whether a statement that excludes ${aws:username} is in force without its value"],
+    });
+  });
+
+  it("is no matter where something else decides", () => {
+    expect(outcome(smallWorld({ identity: [...identity, allow("s3:*", "*")] }), asked)).toBe("allowed");
+    expect(outcome(smallWorld({ identity: [...identity, deny("s3:*", "*")] }), asked)).toBe("denied");
+  });
+});
+
 describe("a variable in a condition", () => {
   const Condition = { StringNotEquals: { "s3:ExistingObjectTag/Team": "${aws:PrincipalTag/Team}" } };
   const denying = [allow("s3:*", "*"), deny("s3:GetObject", "*", { Condition })];
@@ -101,8 +113,31 @@ describe("a variable in a condition", () => {
     );
   });
 
-  it("without a value equals nothing, so that negated operators hold", () => {
-    expect(outcome(smallWorld({ identity: denying }), { context: tagged })).toBe("denied");
+  it("without a value leaves open whether the statement is in force, where it is excluded", () => {
+    const named = "whether a statement that excludes ${aws:PrincipalTag/Team} is in force without its value";
+
+    expect(ask(smallWorld({ identity: denying }), { context: tagged })).toMatchObject({
+      outcome: "unknown",
+      attributes: [named],
+      allowedWhen: { [named]: "false" },
+      deniedWhen: { [named]: "true" },
+    });
+  });
+
+  it("without a value equals nothing, where it is compared with", () => {
+    const identity = [allow("s3:*", "*", { Condition: { StringEquals: Condition.StringNotEquals } })];
+
+    expect(outcome(smallWorld({ identity }), { context: tagged })).toBe("denied");
+  });
+
+  it("with a default has a value, where it is excluded, too", () => {
+    const identity = [
+      allow("s3:*", "*", {
+        Condition: { StringNotEquals: { "s3:ExistingObjectTag/Team": "${aws:PrincipalTag/Team, 'blue'}" } },
+      }),
+    ];
+
+    expect(outcome(smallWorld({ identity }), { context: tagged })).toBe("allowed");
   });
 
   it("is compared with an open key as a whole", () => {

@@ -6,6 +6,9 @@ import type { PolicyStatementJson } from "../../../src/access/policies/document"
  */
 export type Context = Readonly<Record<string, readonly string[] | null>>;
 
+/** Stands for what AWS leaves open: whether a statement counts that excludes a variable which the request lacks. */
+export const IN_FORCE = "whether a statement that excludes ${svc:text} is in force without its value";
+
 export interface NaiveWorld {
   readonly identity: readonly PolicyStatementJson[];
   readonly boundary: readonly PolicyStatementJson[] | undefined;
@@ -68,6 +71,8 @@ function applies(statement: PolicyStatementJson, { action, resource, context }: 
   if (Action !== undefined ? !like(Action, action) : like(NotAction!, action)) return false;
   if (Resource !== undefined && !like(Resource, resource)) return false;
   if (NotResource !== undefined && like(NotResource, resource)) return false;
+  const lacksValue = [NotResource ?? []].flat().some((pattern) => fill(pattern, context) === undefined);
+  if (lacksValue && context[IN_FORCE]?.[0] !== "true") return false;
   return Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, values]) =>
       holds(operator, [values].flat().map(String), context[key]!, context),

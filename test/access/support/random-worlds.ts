@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { NamedPolicy, PolicyStatementJson } from "../../../src/access/policies/document";
 import type { AccessRequest } from "../../../src/access/request";
 import { World } from "../../../src/access/world/world";
-import { type Context, type NaiveRequest, type NaiveWorld } from "./naive-evaluator";
+import { type Context, IN_FORCE, type NaiveRequest, type NaiveWorld } from "./naive-evaluator";
 import { ACCOUNT, OTHER_ACCOUNT, policy, ROLE } from "./worlds";
 
 /** Texts too long for patterns without an asterisk, with each beginning and end. */
@@ -15,6 +15,7 @@ export const KEYS: Readonly<Record<string, readonly (readonly string[])[]>> = {
   "svc:count": ["0", "0.5", "1", "1.5", "2", "2.5", "3", "4"].map((n) => [n]),
   "svc:address": Array.from({ length: 10 }, (_, i) => [`10.0.0.${i}`]),
   "svc:set": sets([...texts(["a", "b", "z"], 2), ...LONG_TEXTS], 2),
+  [IN_FORCE]: [["true"], ["false"]],
 };
 
 /** Texts of some letters: those of the patterns, one in upper case, and one that stands for all others. */
@@ -72,7 +73,10 @@ const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
   ),
   condition("svc:set", SET_OPERATORS, some(pattern)),
   fc
-    .tuple(fc.constantFrom(...Object.keys(KEYS)), fc.constantFrom("true", "false"))
+    .tuple(
+      fc.constantFrom(...Object.keys(KEYS).filter((key) => key !== IN_FORCE)),
+      fc.constantFrom("true", "false"),
+    )
     .map(([key, value]): Condition => ["Null", key, [value]]),
 );
 
@@ -175,7 +179,8 @@ export function naiveRequest(context: Context): NaiveRequest {
 /** Keys that a world's statements mention. */
 export function keysOf(naive: NaiveWorld): string[] {
   const text = JSON.stringify(naive);
-  return Object.keys(KEYS).filter((key) => text.includes(key));
+  const excludes = /"NotResource":"[^"]*\$\{/.test(text);
+  return Object.keys(KEYS).filter((key) => (key === IN_FORCE ? excludes : text.includes(key)));
 }
 
 /** All contexts in which some keys have each of their values. */
