@@ -22,7 +22,8 @@ import type { World } from "./world/world";
  * leaves an outcome open (`NotPrincipal` that names a principal in part; a statement that excludes a variable which the
  * request lacks), and where a search for both outcomes would
  * take too long. Two open keys are taken as independent of each other, although AWS relates a few, such as the two that
- * hold the time. Grants of KMS keys, access control lists and VPC endpoints' policies are not looked at.
+ * hold the time. Where a grant of a KMS key names the
+ * principal, it is unknown what the grant allows. Access control lists and VPC endpoints' policies are not looked at.
  *
  * @throws FoundationError ACCESS_ACTION_INVALID, ACCESS_RESOURCE_INVALID, ACCESS_PRINCIPAL_INVALID,
  * ACCESS_PRINCIPAL_UNKNOWN

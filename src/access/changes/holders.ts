@@ -27,13 +27,14 @@ export function holdersOf({ world, otherPolicies }: Declarations): ReadonlyMap<s
     const own = policies.map((policy) => byAliases(policy, aliases));
     holders.set(id, { arn, accountId, purpose, policies: [...known, ...own] });
   };
-  const { roles = [], users = [], groups = [], undeclared = [], resources = [] } = world;
+  const { roles = [], users = [], groups = [], undeclared = [], resources = [], unattributed = [] } = world;
   for (const { arn, policies = [], boundary } of [...roles, ...users, ...groups, ...undeclared]) {
     add(arn, "identity", policies);
     if (boundary) add(arn, "boundary", [boundary]);
   }
   for (const { arn, trustPolicy } of roles) add(arn, "trust", trustPolicy ? [trustPolicy] : []);
-  for (const { arn, policies = [], accountId } of resources) add(arn, "resource", policies, accountId);
+  for (const { arn, policies = [], accountId } of [...resources, ...unattributed])
+    add(arn, "resource", policies, accountId);
   for (const { name, accountId, policies } of otherPolicies) add(name, "resource", policies, accountId);
   return holders;
 }

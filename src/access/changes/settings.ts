@@ -59,7 +59,7 @@ const READ: ReadonlySet<string> = new Set([...IDENTITY_TYPES, ...RESOURCE_TYPES]
 export function settingsOf(resources: readonly TerraformResource[]): Setting[] {
   return resources.flatMap((resource) => {
     const { label: name, type, attributes, environment, stack } = resource;
-    if (READ.has(type)) return [];
+    if (READ.has(type) && !GIVING.test(type)) return [];
     const accountId = environment.account;
     const effect = GIVING.test(type) ? "gives" : TAKING.test(type) ? "takes" : undefined;
     const members = Object.entries(attributes).filter(([argument]) => !BESIDE.has(argument));

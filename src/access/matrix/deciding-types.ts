@@ -7,6 +7,7 @@ export const DECIDING_TYPES: ReadonlySet<string> = new Set([
   "aws_dynamodb_table",
   "aws_kms_alias",
   "aws_kms_external_key",
+  "aws_kms_grant",
   "aws_kms_key",
   "aws_kms_key_policy",
   "aws_kms_replica_key",
@@ -17,6 +18,7 @@ export const DECIDING_TYPES: ReadonlySet<string> = new Set([
 export const DECIDING_ARGUMENTS: ReadonlySet<string> = new Set([
   "arn",
   "assume_role_policy",
+  "grantee_principal",
   "group",
   "groups",
   "id",
@@ -24,6 +26,7 @@ export const DECIDING_ARGUMENTS: ReadonlySet<string> = new Set([
   "key_id",
   "managed_policy_arns",
   "name",
+  "operations",
   "path",
   "permissions_boundary",
   "policy",

@@ -31,6 +31,8 @@ export interface NamedPolicy {
   readonly name: string;
   /** The document; nothing if it is not known what the policy says, as of most policies that AWS manages. */
   readonly document: PolicyDocument | undefined;
+  /** What is not known and must be true for the policy to count, in words. @default - it counts */
+  readonly when?: string;
   /** What Terraform makes a document of that is not known. @default - nothing is known of it but its name */
   readonly source?: string;
 }

@@ -44,15 +44,17 @@ function compilePolicy(policy: NamedPolicy, problems: Problem[]): readonly State
   return statements;
 }
 
-function statementsOf({ name, document }: NamedPolicy, problems: Problem[]): readonly Statement[] {
+function statementsOf({ name, document, when }: NamedPolicy, problems: Problem[]): readonly Statement[] {
   if (document === undefined) return [unknownPolicy(name)];
   const json = typeof document === "string" ? parse(document, name, problems) : document;
   if (json === undefined) return [];
   const variables = json.Version === VERSION_WITH_VARIABLES;
   const statements = [json.Statement].flat() as readonly PolicyStatementJson[];
-  return statements.flatMap(
+  const compiled = statements.flatMap(
     (statement, index) => compileStatement(statement, { policy: name, index, variables }, problems) ?? [],
   );
+  if (when === undefined) return compiled;
+  return compiled.map((statement) => ({ ...statement, conditions: [...statement.conditions, flag(when)] }));
 }
 
 function parse(text: string, path: string, problems: Problem[]): Exclude<NamedPolicy["document"], string> {

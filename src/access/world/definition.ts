@@ -8,6 +8,8 @@ export interface WorldDefinition {
   /** Roles, users and groups that policies are attached to and that are not here otherwise. @default - none */
   readonly undeclared?: readonly IdentityDefinition[];
   readonly resources?: readonly ResourceDefinition[];
+  /** Resources with policies, whose ARNs are not known. @default - none */
+  readonly unattributed?: readonly ResourceDefinition[];
   readonly organization?: OrganizationPolicies;
   /** Accounts whose roles, users and resources are all here. @default - those of what is here */
   readonly accountIds?: readonly string[];

@@ -1,7 +1,8 @@
 import type { NamedPolicy } from "../policies/document";
 import type { IdentityDefinition, RoleDefinition } from "./definition";
-import { documentIn, type ManagedPolicies, policyIn, textsIn } from "./read-policies";
+import { documentIn, isOpen, type ManagedPolicies, onlyIf, policyIn, textsIn } from "./read-policies";
 import { tagsOf } from "./read-tags";
+import { existenceOf } from "./terraform/existence";
 import { blocksOf } from "./terraform/json";
 import { argumentOf, attributeOf, resolveText } from "./terraform/references";
 import type { TerraformResource } from "./terraform/stack";
@@ -76,10 +77,8 @@ class IdentityReader {
 
   public read(): Identities {
     for (const resource of this.resources) this.addIdentity(resource);
-    for (const resource of this.resources) {
-      this.addPolicies(resource);
-      this.addMemberships(resource);
-    }
+    for (const resource of this.resources) this.addPolicies(resource);
+    for (const resource of this.resources) this.addMemberships(resource);
     return {
       roles: this.ofKind("role").map(({ resource, policies }) => ({
         ...this.definition(resource, policies),
@@ -128,14 +127,24 @@ class IdentityReader {
     const targets = TARGETS[resource.type];
     if (!targets) return;
     const arn = argumentOf(resource, "policy_arn");
-    const policy = arn === undefined ? policyIn(resource, "policy") : this.managed.get(arn);
+    const policy =
+      arn === undefined ? policyIn(resource, "policy") : onlyIf(existenceOf(resource), this.managed.get(arn));
     if (!policy) return;
     for (const [kind, argument] of targets) {
       for (const name of textsIn(resource, argument)) {
         const draft = this.drafts.get(keyOf(resource, kind, name));
         if (draft) draft.policies.push(policy);
+        else if (isOpen(name)) this.addToAll(resource, kind, name, policy);
         else this.addUndeclared(resource, kind, name, policy);
       }
+    }
+  }
+
+  /** It may be anyone's of the account whose name only Terraform knows. */
+  private addToAll(resource: TerraformResource, kind: Kind, name: string, policy: NamedPolicy): void {
+    const open = onlyIf(`whether ${name} of ${resource.label} is this ${kind}`, policy);
+    for (const draft of this.ofKind(kind)) {
+      if (draft.resource.environment.account === resource.environment.account) draft.policies.push(open);
     }
   }
 
@@ -149,18 +158,25 @@ class IdentityReader {
   private addMemberships(resource: TerraformResource): void {
     const membership = MEMBERSHIPS[resource.type];
     if (!membership) return;
+    const groups = textsIn(resource, membership.groups).map((group) => keyOf(resource, "group", group));
     for (const user of textsIn(resource, membership.users)) {
       const key = keyOf(resource, "user", user);
-      const groups = this.groupsOfUsers.get(key) ?? new Set();
-      this.groupsOfUsers.set(key, groups);
-      for (const group of textsIn(resource, membership.groups)) groups.add(keyOf(resource, "group", group));
+      if (isOpen(user) && !this.drafts.has(key)) this.addToAllUsers(resource, user, groups);
+      else this.groupsOfUsers.set(key, new Set([...(this.groupsOfUsers.get(key) ?? []), ...groups]));
     }
+  }
+
+  private addToAllUsers(resource: TerraformResource, user: string, groups: readonly string[]): void {
+    const policies = groups.flatMap((group) => this.drafts.get(group)?.policies ?? []);
+    for (const policy of policies) this.addToAll(resource, "user", user, policy);
   }
 
   private policiesOfGroups(user: TerraformResource): NamedPolicy[] {
     const groups = this.groupsOfUsers.get(keyOf(user, "user", attributeOf(user, "id")!)) ?? [];
     return [...groups].flatMap((group) => {
       const draft = this.drafts.get(group);
+      if (!draft && isOpen(group))
+        return [{ name: `the group ${group.split(" ").slice(2).join(" ")}`, document: undefined }];
       if (!draft)
         this.notes.push(`${user.label} is in the group ${group.split(" ").at(-1)}, which no stack declares`);
       return draft?.policies ?? [];

@@ -1,5 +1,6 @@
 import { TERRAFORM_VARIABLE } from "../patterns/pieces";
 import type { NamedPolicy, PolicyDocument } from "../policies/document";
+import { existenceOf } from "./terraform/existence";
 import { argumentOf, attributeOf, resolveText } from "./terraform/references";
 import { listOf } from "./terraform/json";
 import type { Stack, TerraformResource } from "./terraform/stack";
@@ -8,9 +9,24 @@ import type { Stack, TerraformResource } from "./terraform/stack";
 export function policyIn(resource: TerraformResource, argument: string): NamedPolicy | undefined {
   const text = argumentOf(resource, argument);
   if (text === undefined) return undefined;
-  const document = documentIn(text);
   const { label: name, stack } = resource;
-  return document === undefined ? { name, document, source: text + sourcesOf(stack) } : { name, document };
+  const document = documentIn(text);
+  return onlyIf(existenceOf(resource), {
+    name,
+    document,
+    ...(document === undefined && { source: text + sourcesOf(stack) }),
+  });
+}
+
+/** A policy that counts only if something is true; the policy itself where there is no such thing. */
+export function onlyIf(fact: string | undefined, policy: NamedPolicy): NamedPolicy {
+  if (fact === undefined) return policy;
+  return { ...policy, when: policy.when === undefined ? fact : `${policy.when} and ${fact}` };
+}
+
+/** Whether a text has a part that only Terraform knows. */
+export function isOpen(text: string): boolean {
+  return text.includes(`\${${TERRAFORM_VARIABLE}`);
 }
 
 /** What Terraform computes texts from, besides resources. */

@@ -1,7 +1,7 @@
 import { parseArn } from "../arn";
 import type { NamedPolicy, PolicyDocument, PolicyStatementJson } from "../policies/document";
 import type { ResourceDefinition } from "./definition";
-import { policyIn } from "./read-policies";
+import { onlyIf, policyIn, textsIn } from "./read-policies";
 import { tagsOf } from "./read-tags";
 import { ATTRIBUTE_FORMATS } from "./terraform/arn-formats";
 import { fillFormat } from "./terraform/fill-format";
@@ -55,12 +55,25 @@ interface Draft {
   readonly isKey: boolean;
   readonly tags: Record<string, string>;
   readonly policies: NamedPolicy[];
+  /** What lets somebody use a key beside its policy. */
+  readonly grants: NamedPolicy[];
   readonly aliases: string[];
 }
+
+/** Resource types whose policies, tags or aliases decide who may use a resource. */
+export const RESOURCE_TYPES: readonly string[] = [
+  ...Object.keys(POLICY_TYPES),
+  ...Object.keys(POLICY_ARGUMENTS),
+  "aws_kms_alias",
+  "aws_kms_grant",
+  "aws_lambda_permission",
+];
 
 /** Resources with their policies, and what could not be attributed to one. */
 export interface Resources {
   readonly resources: readonly ResourceDefinition[];
+  /** Policies of resources whose ARNs do not follow from the stacks. */
+  readonly unattributed: readonly ResourceDefinition[];
   readonly notes: readonly string[];
 }
 
@@ -81,11 +94,13 @@ export function readResources(resources: readonly TerraformResource[]): Resource
   for (const resource of resources) {
     addPolicy(resource, draftOf);
     addAlias(resource, draftOf);
+    addGrant(resource, draftOf);
   }
   const all = [...drafts.values()];
   const isUnknown = ({ arn }: Draft) => parseArn(arn) === undefined;
   return {
     resources: all.filter((draft) => !isUnknown(draft)).map(definitionOf),
+    unattributed: all.filter(isUnknown),
     notes: all
       .filter(isUnknown)
       .flatMap(({ arn, policies }) =>
@@ -94,9 +109,13 @@ export function readResources(resources: readonly TerraformResource[]): Resource
   };
 }
 
-function definitionOf({ isKey, ...draft }: Draft): ResourceDefinition {
-  if (draft.policies.length > 0 || !/^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(draft.arn)) return draft;
-  return { ...draft, policies: [isKey ? defaultKeyPolicy(draft) : unknownKeyPolicy(draft)] };
+function definitionOf({ isKey, grants, ...draft }: Draft): ResourceDefinition {
+  return { ...draft, policies: [...ownPolicies(draft, isKey), ...grants] };
+}
+
+function ownPolicies(draft: Omit<Draft, "isKey" | "grants">, isKey: boolean): readonly NamedPolicy[] {
+  if (draft.policies.length > 0 || !/^arn:[^:]+:kms:[^:]*:[^:]*:key\//.test(draft.arn)) return draft.policies;
+  return [isKey ? defaultKeyPolicy(draft) : unknownKeyPolicy(draft)];
 }
 
 type DraftOf = (arn: string, resource: TerraformResource) => Draft;
@@ -111,6 +130,7 @@ function newDraft(arn: string, resource: TerraformResource): Draft {
     isKey: KEYS.has(resource.type),
     tags: isOwn ? tagsOf(resource) : {},
     policies: [],
+    grants: [],
     aliases: [],
   };
 }
@@ -134,6 +154,30 @@ function addAlias(resource: TerraformResource, draftOf: DraftOf): void {
   const format = "arn:{partition}:kms:{region}:{account}:key/{target_key_id:last}";
   const arn = fillFormat(format, placeholders(resource), (name) => argumentOf(resource, name));
   draftOf(arn, resource).aliases.push(attributeOf(resource, "id")!);
+}
+
+function addGrant(resource: TerraformResource, draftOf: DraftOf): void {
+  if (resource.type !== "aws_kms_grant") return;
+  const format = "arn:{partition}:kms:{region}:{account}:key/{key_id:last}";
+  const arn = fillFormat(format, placeholders(resource), (name) => argumentOf(resource, name));
+  draftOf(arn, resource).grants.push(grantPolicy(resource));
+}
+
+/**
+ * What a grant says as a statement. How far it reaches depends on its constraints, and on who holds its token.
+ *
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+function grantPolicy(resource: TerraformResource): NamedPolicy {
+  const grantee = argumentOf(resource, "grantee_principal") ?? "";
+  const statement: PolicyStatementJson = {
+    Effect: "Allow",
+    Principal: grantee.endsWith(".amazonaws.com") ? { Service: grantee } : { AWS: grantee },
+    Action: textsIn(resource, "operations").map((operation) => `kms:${operation}`),
+    Resource: "*",
+  };
+  const document: PolicyDocument = { Version: "2012-10-17", Statement: statement };
+  return onlyIf(`whether the grant ${resource.label} allows it`, { name: resource.label, document });
 }
 
 /** What KMS gives a key that is made without a policy: it leaves all to the account. */

@@ -40,11 +40,12 @@ export function readWorld(
 export function definitionOf(stacks: readonly Stack[], options: ReadWorldOptions = {}): WorldDefinition {
   const all = stacks.flatMap((stack) => stack.resources);
   const identities = readIdentities(all, new ManagedPolicies(all, options.managedPolicies));
-  const { resources, notes } = readResources(all);
+  const { resources, unattributed, notes } = readResources(all);
   return {
     ...identities,
     notes: [...identities.notes, ...notes],
     resources,
+    unattributed,
     organization: options.organization,
     accountIds: all.map(({ environment }) => environment.account),
   };

@@ -108,9 +108,7 @@ function isDenied(permission: Permission): boolean {
 function isSameText(policies: readonly NamedPolicy[] = [], others: readonly NamedPolicy[] = []): boolean {
   const texts = (all: readonly NamedPolicy[]) =>
     all
-      .map(({ name, document, source }) =>
-        document === undefined ? `${name} ${source}` : (document as string),
-      )
+      .map(({ name, document, source }) => (document === undefined ? `${name} ${source}` : document))
       .sort()
       .join("\n");
   return texts(policies) === texts(others);

@@ -16,7 +16,6 @@ describe("what gives access besides policies", () => {
       { url: "https://a.b", client_id_list: ["a"] },
       { client_id_list: ["b"] },
     ],
-    ["aws_kms_grant", { grantee_principal: "a" }, { grantee_principal: "b" }],
     ["aws_ssoadmin_account_assignment", { target_id: "1" }, { target_id: "2" }],
     ["aws_rolesanywhere_trust_anchor", { source: "a" }, { source: "b" }],
     ["aws_lambda_function_url", { authorization_type: "AWS_IAM" }, { authorization_type: "NONE" }],

@@ -1,6 +1,7 @@
 import type { Problem } from "../../../core/errors";
 import { PARTITIONS, partitionOfRegion } from "../../../core/partitions";
 import { parseArn } from "../../arn";
+import { isLeftOut } from "./existence";
 import { type Attributes, blocksOf, type Json, listOf, type TerraformJson } from "./json";
 
 /** Where a provider deploys to. */
@@ -47,7 +48,7 @@ export class Stack {
       .flatMap(([type, resources]) =>
         membersOf(resources, `${name} ${type}`, problems).flatMap(([id, value]) => {
           const [attributes] = blocksOf(value);
-          if (attributes !== undefined) return this.read(type, id, attributes);
+          if (attributes !== undefined) return isLeftOut(attributes) ? [] : this.read(type, id, attributes);
           problems.push(malformed(`${name} ${type}.${id}`));
           return [];
         }),
