@@ -1,6 +1,7 @@
 import type { ContextValue } from "../request";
-import { type Call, CALLS, type Dimension, OWN_PARAMETERS, TABLES } from "./calls";
+import { type Call, CALLS, MEMBER_CALLS, type Dimension, OWN_PARAMETERS, TABLES } from "./calls";
 import type { Directory } from "./directory";
+import { memberArnOf } from "./members";
 import type { Place } from "./place";
 import { type Foundation, roleArnOf, type Store } from "./store";
 import { LOGIN_CALLS, OIDC_CALLS, providerContext, type IdentityProvider, SAML_CALLS } from "./ways-in";
@@ -25,7 +26,7 @@ export interface Asker {
   readonly context?: Readonly<Record<string, ContextValue>>;
 }
 
-/** About whom a foundation's matrix asks: role types in each store, identity providers, users of identity accounts. */
+/** About whom a foundation's matrix asks: role types in each store, members of their groups, identity providers, users of identity accounts. */
 export function* askersOf({ world, stores, directories, asked }: Foundation): Generator<Asker> {
   const exists = (arn: string) => world.identityOf(arn) !== undefined;
   const isAsked = (store: Store, role: string): boolean => {
@@ -35,6 +36,7 @@ export function* askersOf({ world, stores, directories, asked }: Foundation): Ge
   for (const store of stores) {
     if (asked?.has(store.accountId) === false) continue;
     for (const role of store.roles) if (isAsked(store, role)) yield roleAsker(store, role, exists);
+    for (const role of store.groups) yield memberAsker(store, role, exists);
     for (const provider of store.providers) yield providerAsker(store, provider);
   }
   for (const directory of directories) {
@@ -67,6 +69,18 @@ function roleAsker(store: Store, role: string, exists: (arn: string) => boolean)
         tableKey: tableKeys[table]!,
       })),
     },
+  };
+}
+
+/** A member of a role type's group is asked what the role type's role is, with a second factor and without. */
+function memberAsker(store: Store, role: string, exists: (arn: string) => boolean): Asker {
+  const principal = memberArnOf(store, role);
+  return {
+    ...roleAsker(store, role, exists),
+    role: `group ${store.prefix}-${role}`,
+    principal,
+    exists: exists(principal),
+    calls: MEMBER_CALLS,
   };
 }
 

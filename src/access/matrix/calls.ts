@@ -105,6 +105,12 @@ export const CALLS: readonly Call[] = [
   { action: "ssm:PutParameter", ...OWN_KEY_ID },
 ];
 
+/** What clients call as a role type with keys of a user of the account itself, whose second factor counts. */
+export const MEMBER_CALLS: readonly Call[] = CALLS.flatMap((call) => [
+  { ...call, secondFactor: true, circumstances: "with a second factor" },
+  { ...call, secondFactor: false, circumstances: "without a second factor" },
+]);
+
 /** The store's own parameters, without those that hold keys' ids. */
 export const OWN_PARAMETERS: readonly string[] = [
   "account_id",

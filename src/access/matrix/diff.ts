@@ -102,6 +102,7 @@ function storesTogether(store: Store, other: Store): Store {
   return {
     ...store,
     roles: union(store.roles, other.roles),
+    groups: union(store.groups, other.groups),
     namespaces: union(store.namespaces, other.namespaces),
     keys: union(store.keys, other.keys),
     tableKeys: { ...other.tableKeys, ...store.tableKeys },

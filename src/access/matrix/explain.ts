@@ -5,12 +5,13 @@ import type { Answer } from "../answer";
 import { evaluate } from "../evaluate";
 import type { AccessRequest } from "../request";
 import { CALLS } from "./calls";
+import { memberArnOf } from "./members";
 import type { Place } from "./place";
 import { type Foundation, roleArnOf, type Store } from "./store";
 
 /** A question that a person asks. */
 export interface AccessQuestion {
-  /** A role type, the name of a role or of a user of the identity account, or the ARN of either. */
+  /** A role type, the name of a role, of a role type's group or of a user of the identity account, or an ARN. */
   readonly role: string;
   readonly action: string;
   /** An ARN, a parameter's name that begins with a slash, or `*`. */
@@ -97,11 +98,17 @@ function principalIn(place: Place, { world }: Foundation, name: string): string 
   const own = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
   const arns = [
     name,
-    ...(isStore(place) ? [roleArnOf(place, name)] : []),
+    ...(isStore(place) ? [roleArnOf(place, name), ...memberArns(place, name)] : []),
     own(`role/${name}`),
     own(`user/${prefix}/${name}`),
   ];
   return arns.find((arn) => world.identityOf(arn) && parseArn(arn)!.accountId === accountId);
+}
+
+/** Who is in a group may do what the group says, whether it is named by its role type or by itself. */
+function memberArns(store: Store, name: string): readonly string[] {
+  const role = store.groups.find((group) => group === name || `${store.prefix}-${group}` === name);
+  return role === undefined ? [] : [memberArnOf(store, role)];
 }
 
 function isStore(place: Place): place is Store {
@@ -129,7 +136,7 @@ function unknownAccount(value: string, names: readonly string[]): Problem {
 }
 
 function unknownPrincipal({ world, stores }: Foundation, { role }: AccessQuestion): Problem {
-  const roleTypes = [...new Set(stores.flatMap((store) => store.roles))].sort();
+  const roleTypes = [...new Set(stores.flatMap((store) => [...store.roles, ...store.groups]))].sort();
   const names = world.principals.map((arn) => (role.startsWith("arn:") ? arn : arn.split("/").at(-1)!));
   const withoutWay = stores.some((store) => store.rolesWithoutWay.includes(role));
   return {

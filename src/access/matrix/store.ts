@@ -8,6 +8,7 @@ import { World } from "../world/world";
 import { type Declarations, declarationsOf } from "../changes/declarations";
 import { TABLES } from "./calls";
 import { type Directory, readDirectories } from "./directory";
+import { memberArnOf, membersOf } from "./members";
 import { type Place, sorted } from "./place";
 import { type IdentityProvider, providersIn } from "./ways-in";
 
@@ -17,6 +18,8 @@ export interface Store extends Place {
   readonly alias: string;
   /** Role types that have a role, sorted. */
   readonly roles: readonly string[];
+  /** Role types that have a group, whose members are users of the account itself; sorted. */
+  readonly groups: readonly string[];
   /** Role types that the store declares and to which no way leads, sorted. */
   readonly rolesWithoutWay: readonly string[];
   /** Root namespaces, and whatever parts of them role types are declared for; sorted. */
@@ -53,7 +56,7 @@ export function readFoundation(
 ): Foundation {
   const stacks = readStacks(typeof output === "string" ? [output] : output);
   const definition = definitionOf(stacks, options);
-  const world = new World(definition);
+  const world = new World({ ...definition, users: [...(definition.users ?? []), ...membersOf(definition)] });
   const found: Problem[] = [];
   const resources = stacks.flatMap((stack) => stack.resources);
   const stores = [...byAccount(resources).values()].flatMap((own) =>
@@ -111,15 +114,14 @@ function readStore(
   const beginning = `arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-`;
   const roles = rolesOf(beginning, world);
   const declared = parameters.roleTypes;
+  const place = { account: aliasParameter.stack.name, accountId, partition, region, prefix };
+  const groups = declared.filter((name) => world.identityOf(memberArnOf(place, name)) !== undefined);
   return {
-    account: aliasParameter.stack.name,
-    accountId,
-    partition,
-    region,
-    prefix,
+    ...place,
     alias,
     roles,
-    rolesWithoutWay: declared.filter((name) => !roles.includes(name)),
+    groups,
+    rolesWithoutWay: declared.filter((name) => !roles.includes(name) && !groups.includes(name)),
     namespaces: distinct([
       ...parameters.list("namespaces"),
       ...declared.flatMap((name) => parameters.list(`rbac/${name}/namespaces`)),

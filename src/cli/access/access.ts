@@ -29,7 +29,8 @@ export function showAccess(
   const render = FORMATS[choiceOf("--format", format, Object.keys(FORMATS))]!;
   const progress = new Progress(terminal);
   const foundation = read(folder, terminal);
-  if (foundation.stores.every(({ roles }) => roles.length === 0)) throw noRoles(folder, foundation);
+  if (foundation.stores.every(({ roles, groups }) => roles.length + groups.length === 0))
+    throw noRoles(folder, foundation);
   noteRolesWithoutWay(foundation, terminal);
   for (const text of inChunks(render(answered(foundation, progress), terminal))) terminal.out(text);
 }

@@ -88,7 +88,7 @@ function declaredModel(definition: Definition): Record<string, string> {
       }
     }
   }
-  for (const [user, { roleTypes }] of Object.entries(definition.identity!.bastion!.users)) {
+  for (const [user, { roleTypes }] of Object.entries(definition.identity!.bastion?.users ?? {})) {
     declareLogin(model, definition, user, roleTypes);
   }
   return model;
@@ -156,6 +156,39 @@ describe("the access matrix of the example's organization", () => {
     const roleTypes = Object.fromEntries(Object.entries(definition.roleTypes).reverse());
 
     expect(answersOf(accessMatrix(foundationOf({ ...definition, roleTypes })))).toEqual(answersOf(cells));
+  });
+});
+
+describe("the access matrix of the example's organization with users in its own accounts", () => {
+  const definition = {
+    ...exampleOrganization(),
+    identity: { standard: { because: "no identity provider" } },
+  };
+  const cells = accessMatrix(foundationOf(definition));
+  const answersWith = (circumstances: string) =>
+    answersOf(
+      cells
+        .filter(({ action }) => action.endsWith(circumstances))
+        .map((cell) => ({
+          ...cell,
+          role: cell.role.replace("group figgy-", ""),
+          action: cell.action.replace(circumstances, ""),
+        })),
+    );
+
+  it("equals the declared model for the members of each group, with a second factor", () => {
+    expect(answersWith(" with a second factor")).toEqual(declaredModel(definition));
+  });
+
+  it("denies everything without one", () => {
+    const answers = answersWith(" without a second factor");
+
+    expect(Object.keys(answers)).toEqual(Object.keys(answersWith(" with a second factor")));
+    expect(Object.values(answers).filter((outcome) => outcome !== "denied")).toEqual([]);
+  });
+
+  it("asks nobody else", () => {
+    expect(cells.filter(({ role }) => !role.startsWith("group figgy-"))).toEqual([]);
   });
 });
 

@@ -117,6 +117,23 @@ describe("foundation access", () => {
     expect(difference.notes).toBe(`read ${output}\nread ${output}, comparing`);
   });
 
+  it("shows what members of a group may do, where people are users of the accounts themselves", async () => {
+    const standard = outputOf(
+      smallOrganization({ identity: { standard: { because: "no identity provider" } } }),
+    );
+    const { code, output: text, notes } = await run(120, standard);
+    const question = ["explain", "dev", "ssm:GetParameter", "/app/url", "-o", standard];
+    const shown = await run(120, ...question, "--given", "aws:MultiFactorAuthPresent=true");
+    const missing = await run(120, ...question, "--given", "aws:MultiFactorAuthPresent=false");
+    const byName = await run(120, "explain", "figgy-dev", ...question.slice(2));
+
+    expect([code, notes]).toEqual([0, ""]);
+    expect(text).toContain("group figgy-dev in prod\n  ssm:GetParameter with a second factor,");
+    expect([shown.code, missing.code, byName.code]).toEqual([0, 2, 2]);
+    expect(shown.output).toMatch(/^prod: allowed/);
+    expect(byName.output).toContain("depends on aws:MultiFactorAuthPresent");
+  });
+
   it("refuses an organization without ways in", async () => {
     const { code, notes } = await run(100, outputOf(smallOrganization({ identity: undefined })));
 
