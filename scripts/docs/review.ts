@@ -58,7 +58,8 @@ foundation review prod.json dev.json --markdown comment.md --json report.json
 
 - Any number of plans. The file's name names the account; \`live=prod.json\` names it otherwise. Several plans of one
   account keep its name, by which the policy knows it, and are told apart by their files: \`live (prod.json)\`.
-  What is another account is told from the provider's \`allowed_account_ids\`, or else from the ARNs of what exists.
+  What is another account is told from the provider's \`allowed_account_ids\` or role, from \`aws_caller_identity\`, or else
+  from the ARNs of what exists.
 - The same change in many accounts is one finding with the list of accounts.
 - Sensitive values never leave the reader: no output has them. Attributes such as \`password\` count as sensitive although
   nothing marks them.

@@ -1,26 +1,57 @@
+import { parseArn } from "../../access/arn";
 import { isRecord, listOf, memberOf, recordOf, textOf } from "./json";
 
 const ACCOUNT_ID = /^\d{12}$/;
 const ACCOUNT_OF_ARN = /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/;
 
-/** The account that a plan is for: what its providers may work in, else where most of what exists already is. */
+/**
+ * The account that a plan is for: what its providers may work in, or whose role they assume, else whom the plan was made
+ * as, else where most of what exists already is.
+ */
 export function accountIdOf(plan: unknown): string | undefined {
-  return allowedAccount(plan) ?? mostFrequentAccount(plan);
+  const providers = Object.values(recordOf(memberOf(memberOf(plan, "configuration"), "provider_config")))
+    .filter((provider) => memberOf(provider, "name") === "aws")
+    .map((provider) => memberOf(provider, "expressions"));
+  return (
+    onlyOf(providers.flatMap((stated) => listOf(valueOf(memberOf(stated, "allowed_account_ids"), plan)))) ??
+    onlyOf(providers.flatMap((stated) => accountOfRole(stated, plan))) ??
+    onlyOf(callers(plan)) ??
+    mostFrequentAccount(plan)
+  );
 }
 
-function allowedAccount(plan: unknown): string | undefined {
-  const providers = Object.values(recordOf(memberOf(memberOf(plan, "configuration"), "provider_config")));
-  const allowed = new Set(
-    providers
-      .filter((provider) => memberOf(provider, "name") === "aws")
-      .flatMap((provider) => {
-        const stated = memberOf(memberOf(provider, "expressions"), "allowed_account_ids");
-        return listOf(memberOf(stated, "constant_value"));
-      })
-      .map(String)
-      .filter((id) => ACCOUNT_ID.test(id)),
+/** The account, where all that is said is the same one. */
+function onlyOf(ids: readonly unknown[]): string | undefined {
+  const accounts = new Set(ids.map(String).filter((id) => ACCOUNT_ID.test(id)));
+  return accounts.size === 1 ? [...accounts][0] : undefined;
+}
+
+function accountOfRole(stated: unknown, plan: unknown): readonly unknown[] {
+  const roles = [memberOf(stated, "assume_role")].flat().filter(isRecord);
+  return roles.map(({ role_arn }) => parseArn(textOf(valueOf(role_arn, plan)) ?? "")?.accountId);
+}
+
+const VARIABLE = /^var\.([\w-]+)$/;
+
+/** What an expression states: a constant, or the value of variables, one or a list of them. */
+function valueOf(expression: unknown, plan: unknown): unknown {
+  const constant = memberOf(expression, "constant_value");
+  if (constant !== undefined) return constant;
+  const names = listOf(memberOf(expression, "references")).map(
+    (reference) => VARIABLE.exec(String(reference))?.[1],
   );
-  return allowed.size === 1 ? [...allowed][0] : undefined;
+  const values = names.map((name) =>
+    name === undefined ? undefined : memberOf(memberOf(memberOf(plan, "variables"), name), "value"),
+  );
+  return values.length === 1 && !ACCOUNT_ID.test(String(values[0])) ? values[0] : values.flat();
+}
+
+/** The accounts that `aws_caller_identity` names in the root module. */
+function callers(plan: unknown): readonly unknown[] {
+  const root = memberOf(memberOf(memberOf(plan, "prior_state"), "values"), "root_module");
+  return listOf(memberOf(root, "resources"))
+    .filter((resource) => memberOf(resource, "type") === "aws_caller_identity")
+    .map((resource) => memberOf(memberOf(resource, "values"), "account_id"));
 }
 
 function mostFrequentAccount(plan: unknown): string | undefined {
