@@ -40,6 +40,9 @@ an approval is for all of them. What is wrong with the file is reported at once,
 - The last day is at most ${ACKNOWLEDGEMENT_DAYS.usual} days from today, or what \`acknowledgementDays\` says; ${ACKNOWLEDGEMENT_DAYS.longest} at most.
 - One that has expired, or matches nothing, fails a review of any of its accounts, so that it is removed. Reviews of other
   accounts do not care. Whether it matches nothing is known from plans only: synthesized output does not show all.
+- Plans alone do not show all either: two outputs tell what is no resource, and who gains access by what no plan holds. What
+  may be of that is not judged by plans without \`--base\` and \`--head\`, and a note says so. A fingerprint may be of any
+  rule, unless its \`rule\` stands beside it.
 - What is acknowledged stays in every report, with reason and owner.
 
 ## Approvals

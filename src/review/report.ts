@@ -90,6 +90,8 @@ export interface ReviewedPlan {
   /** SHA-256 of the saved plan itself, where the review was given it. */
   readonly planFileDigest?: string;
   readonly terraformVersion?: string;
+  /** Whether two synthesized outputs were compared beside the plan. @default false */
+  readonly compared?: boolean;
   /** How many objects are changed in which way. */
   readonly actions: Readonly<Partial<Record<Action, number>>>;
   /** Whether planning ended with an error: no gate lets such a plan pass. @default false */
@@ -99,7 +101,7 @@ export interface ReviewedPlan {
   readonly warnings: readonly string[];
 }
 
-/** Something that is wrong with the policy file itself, or with a plan, which fails the gate. */
+/** Something about the policy file itself, or about a plan. */
 export interface GateProblem {
   /** The part of the policy file, such as `acknowledgements.shorter-logs`, or the plan's file. */
   readonly path: string;
@@ -123,6 +125,8 @@ export interface Gate {
   readonly approvedBy: readonly string[];
   /** Acknowledgements that have expired or match nothing, and plans that ended with an error or cannot be read whole. */
   readonly problems: readonly GateProblem[];
+  /** Acknowledgements of which what was reviewed cannot tell whether they match; they fail nothing. @default - none */
+  readonly notices?: readonly GateProblem[];
 }
 
 /** What a review found. Its JSON is described by `docs/review-report.schema.json`. */

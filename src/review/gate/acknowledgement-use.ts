@@ -1,4 +1,5 @@
 import type { Finding, GateProblem, Place, ReviewedPlan } from "../report";
+import { RULES } from "../rules/all-rules";
 import { matcherOf } from "./pattern";
 import type { Acknowledgement } from "./policy";
 
@@ -41,7 +42,8 @@ export class AcknowledgementUse {
   /**
    * What is wrong with the acknowledgements, once all findings were asked for. One counts only where an account was
    * reviewed that it names: a change of one account is not held up by what another has accepted. Whether it matches
-   * nothing is known from plans alone, since synthesized output does not tell all that a plan does.
+   * nothing is known from plans only, since synthesized output does not tell all that a plan does; and of what plans
+   * alone do not tell, from plans with two outputs only.
    */
   public problems(plans: readonly ReviewedPlan[]): readonly GateProblem[] {
     return this.tracked.flatMap(({ entry, isIn, hasExpired, matches }) => {
@@ -54,8 +56,35 @@ export class AcknowledgementUse {
           matches === 0 ? "remove it" : `ask ${entry.owner} to mend it, or to accept it until a later day`;
         return [{ path, what: `it expired on ${entry.expires} and ${found}`, fix }];
       }
-      if (matches > 0 || concerned.every(({ kind }) => kind === "synthesized")) return [];
+      if (matches > 0 || !concerned.some((plan) => tells(plan, entry))) return [];
       return [{ path, what: "it matches nothing", fix: "remove it, or correct what it is to match" }];
     });
   }
+
+  /** Which acknowledgements match nothing in plans that would not tell what they are of. */
+  public notices(plans: readonly ReviewedPlan[]): readonly GateProblem[] {
+    return this.tracked.flatMap(({ entry, isIn, hasExpired, matches }) => {
+      const concerned = plans.filter(({ account, kind }) => isIn(account) && kind === "plan");
+      if (hasExpired || matches > 0 || concerned.length === 0) return [];
+      if (concerned.some((plan) => tells(plan, entry))) return [];
+      return [
+        {
+          path: `acknowledgements.${entry.name}`,
+          what: "it matches nothing in plans alone, which do not tell all that it may be of",
+          fix: FIXES[entry.rule === undefined ? "fingerprint" : "rule"],
+        },
+      ];
+    });
+  }
+}
+
+const FIXES = {
+  fingerprint: "state the rule beside the fingerprint, or review with --base and --head",
+  rule: "review with --base and --head to know whether it still matches",
+};
+
+/** Whether a plan tells all that an acknowledgement may be of. A fingerprint alone may be of any rule. */
+function tells({ kind, compared }: ReviewedPlan, { rule }: Acknowledgement): boolean {
+  if (kind !== "plan" || compared === true) return kind === "plan";
+  return rule !== undefined && RULES.find(({ id }) => id === rule)?.needsOutputs !== true;
 }

@@ -40,6 +40,7 @@ export function judge(report: Report, input: GateInput): JudgedReport {
   }));
   const verdicts = new Set(findings.flatMap(({ decisions }) => decisions.map(({ verdict }) => verdict)));
   const problems = [...acknowledged.problems(report.plans), ...planProblems(report.plans)];
+  const notices = acknowledged.notices(report.plans);
   const failed = verdicts.has("failed") || problems.length > 0;
   return {
     ...report,
@@ -51,6 +52,7 @@ export function judge(report: Report, input: GateInput): JudgedReport {
       failFrom: policy.failFrom,
       approvedBy: [...new Set(approvedBy)].sort(),
       problems,
+      ...(notices.length > 0 && { notices }),
     },
   };
 }

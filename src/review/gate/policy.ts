@@ -38,6 +38,7 @@ export interface Acknowledgement {
   readonly name: string;
   /** One change and no other; where it is absent, there are rule and address. */
   readonly fingerprint?: string;
+  /** The rule of what it accepts. Beside a fingerprint it tells whether plans alone show that it matches nothing. */
   readonly rule?: string;
   /** The address, with `*` for any characters. */
   readonly address?: string;

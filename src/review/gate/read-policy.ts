@@ -149,13 +149,13 @@ function readAcknowledgement(
   }
   const rule = fields.oneOf("rule", RULE_IDS, UNKNOWN_RULE, "optional");
   const address = fields.text("address", "optional");
-  const isOne = fields.has("fingerprint") !== fields.has("rule");
-  if (fields.isReadable && (!isOne || (fields.has("rule") && !fields.has("address")))) {
+  const isOne = fields.has("fingerprint") || (fields.has("rule") && fields.has("address"));
+  if (fields.isReadable && !isOne) {
     problems.add({
       code: "COMBINATION_INVALID",
       path,
       value: { fingerprint, rule, address },
-      allowed: "a fingerprint, or a rule and an address",
+      allowed: "a fingerprint, a rule and an address, or all of them",
       fix: "copy the fingerprint from the report: it accepts that one change and no other",
     });
   }

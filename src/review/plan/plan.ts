@@ -68,6 +68,8 @@ export interface Plan {
   readonly state?: PlannedState;
   /** What someone may do in the account after the change, or no longer; where outputs or plans tell. */
   readonly access?: readonly AccessChange[];
+  /** Whether two synthesized outputs tell what else changes in the account. @default false */
+  readonly isCompared?: boolean;
   /** What was changed outside Terraform. */
   readonly drift: readonly Change[];
   /** Whether planning ended with an error: then the plan tells a part only. @default false */

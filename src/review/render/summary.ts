@@ -54,10 +54,11 @@ export function inputsOf({ plans }: { readonly plans: readonly Pick<ReviewedPlan
 }
 
 /** What to know before trusting a report, a sentence each. */
-export function notesOf({ plans }: Report): readonly string[] {
+export function notesOf({ plans, gate }: Report): readonly string[] {
   return [
     ...(plans.some(({ kind }) => kind === "synthesized") ? [COMPARED] : []),
     ...plans.flatMap((plan) => plan.warnings.map((text) => `${accountNameOf(plan)}: ${text}`)),
+    ...(gate?.notices ?? []).map(({ path, what, fix }) => `${path}: ${what}; ${fix}`),
   ];
 }
 

@@ -20,6 +20,7 @@ export const ACCESS_GAINED: Rule = {
   title: "Access gained",
   why: "Someone may do what they could not do before.",
   advice: "Check that each new permission is needed, on these resources and no others.",
+  needsOutputs: true,
   find: (plan) => {
     const { byWho, byPolicy } = byPolicies(plan);
     const others = [...byPolicy, ...plan.changes.flatMap(attachments)];

@@ -10,6 +10,7 @@ export const ACCESS_LOST: Rule = {
   title: "Access lost",
   why: "Who still uses it is refused from now on.",
   advice: "Check that nobody needs it; CloudTrail and IAM's last-accessed information tell.",
+  needsOutputs: true,
   find: (plan) => {
     const lost = lostAccess(plan);
     const explained = new Set(lost.flatMap(({ causes }) => causes));

@@ -9,6 +9,7 @@ export const DEPLOYED_ELSEWHERE: Rule = {
   title: "Deployed elsewhere, or as someone else",
   why: "Terraform does not find what it made there: it makes everything anew in the other place, and what exists stays behind.",
   advice: "Check that the account, the region and the role are the ones that this stack's state belongs to.",
+  needsOutputs: true,
   find: ({ settings }) =>
     settings.filter(({ type, action }) => type === "provider" && action === "update").flatMap(observe),
 };

@@ -9,6 +9,7 @@ export const POLICY_REWORDED: Rule = {
   title: "Policy reworded",
   why: "Its text changes and its meaning stays: the order, the sids, or what another statement covers.",
   advice: "Nothing.",
+  needsOutputs: true,
   find: ({ changes }) =>
     changes.flatMap((change) =>
       changedPolicies(change)

@@ -10,6 +10,7 @@ export const PROGRAM_RUN: Rule = {
   title: "Terraform runs a program",
   why: "It runs with the credentials of whoever plans or applies, and what it does is in no plan.",
   advice: "Do it with a resource or outside Terraform; else read the program, and all that it calls.",
+  needsOutputs: true,
   find: ({ settings, programs = [] }) => {
     const compared = settings.flatMap(observeSetting);
     const known = new Set(compared.map(({ change }) => change.address.replace(KEYS, "")));

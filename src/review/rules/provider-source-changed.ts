@@ -9,6 +9,7 @@ export const PROVIDER_SOURCE_CHANGED: Rule = {
   title: "New provider, or from elsewhere",
   why: "A provider is a program that is downloaded and run with Terraform's credentials.",
   advice: "Check who publishes it, and that the lock file pins its checksums.",
+  needsOutputs: true,
   find: ({ settings }) =>
     settings
       .filter(({ type, action }) => type === "required_provider" && action !== "delete")

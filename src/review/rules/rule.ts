@@ -29,6 +29,13 @@ export interface Rule {
   readonly why: string;
   /** What to do about it. */
   readonly advice: string;
+  /**
+   * Whether two synthesized outputs tell some of it that plans alone may not: what is no resource, and who gains access by
+   * what no plan holds.
+   *
+   * @default false
+   */
+  readonly needsOutputs?: true;
   /** Looks for it in a plan. */
   find(plan: Plan): readonly Observation[];
 }

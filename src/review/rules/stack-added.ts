@@ -9,6 +9,7 @@ export const STACK_ADDED: Rule = {
   title: "New stack",
   why: "All of its resources are new, so they are not listed one by one; what is risky in them is.",
   advice: "Check its account, its region, and where it keeps its state.",
+  needsOutputs: true,
   find: (plan) =>
     plan.settings
       .filter(({ type, action }) => type === "stack" && action === "create")

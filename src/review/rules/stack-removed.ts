@@ -11,6 +11,7 @@ export const STACK_REMOVED: Rule = {
   why: "Nothing is deleted: its resources stay in the account and in its state, they cost, and nobody updates them any more.",
   advice:
     "If it is to go, destroy it from the old output first; if it was renamed, take its state along before the next apply.",
+  needsOutputs: true,
   find: ({ settings }) =>
     settings
       .filter(({ type, action }) => type === "stack" && action === "forget")

@@ -10,6 +10,7 @@ export const STATE_MOVED: Rule = {
   why: "Terraform starts from an empty state: it makes everything a second time, or fails where a name is taken, and no longer knows what exists.",
   advice:
     "Migrate the state in the same step (`terraform init -migrate-state`), and plan again: no changes is right.",
+  needsOutputs: true,
   find: ({ settings }) => settings.filter(({ type }) => type === "backend").map(observe),
 };
 

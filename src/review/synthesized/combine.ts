@@ -50,6 +50,7 @@ function enriched(plan: Plan, name: string, { head, base, compared }: Synthesize
     changes: plan.changes.map((change) => placed(change, stacks)),
     drift: plan.drift.map((change) => placed(change, stacks)),
     settings: [...plan.settings, ...settings],
+    ...(base !== undefined && { isCompared: true }),
     ...(holders && { holders }),
     ...(access && { access: access.map((change) => ({ ...change, account: plan.account })) }),
   };

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { judge, type GateInput } from "../../../src/review/gate/judge";
 import { readPolicy } from "../../../src/review/gate/read-policy";
 import type { Report } from "../../../src/review/report";
+import { notesOf } from "../../../src/review/render/summary";
 import { review } from "../../../src/review/review";
 import { SEVERITIES } from "../../../src/review/severity";
 import { changeJson, planJson, planOf } from "../support/plans";
@@ -249,7 +250,10 @@ describe("an acknowledgement", () => {
   });
 
   it("does not accept the next change of the same attribute", () => {
-    expect(judged(reportOn(["dev"], logs(30, 1)), accepted({ fingerprint })).gate).toMatchObject({
+    const next = reportOn(["dev"], logs(30, 1));
+    const known = accepted({ fingerprint, rule: "retention-weakened" });
+
+    expect(judged(next, known).gate).toMatchObject({
       result: "failed",
       problems: [
         {
@@ -326,6 +330,54 @@ describe("an acknowledgement", () => {
       expect(gate).toMatchObject({ result: "passed", problems: [] });
     },
   );
+
+  const compared = (report: Report): Report => ({
+    ...report,
+    plans: report.plans.map((plan) => ({ ...plan, compared: true })),
+  });
+  const NOTHING = {
+    path: "acknowledgements.known",
+    what: "it matches nothing in plans alone, which do not tell all that it may be of",
+  };
+
+  it.each([
+    ["a fingerprint alone", {}, "state the rule beside the fingerprint, or review with --base and --head"],
+    [
+      "a rule of which outputs tell more",
+      { rule: "access-gained" },
+      "review with --base and --head to know whether it still matches",
+    ],
+  ])("of %s is not judged by plans alone, and is told of", (_label, fields, fix) => {
+    const { gate } = judged(reportOn(["dev"]), accepted({ fingerprint, ...fields }));
+
+    expect(gate).toMatchObject({ result: "passed", problems: [], notices: [{ ...NOTHING, fix }] });
+    expect(notesOf({ ...reportOn(["dev"]), gate }).at(-1)).toBe(`${NOTHING.path}: ${NOTHING.what}; ${fix}`);
+  });
+
+  it.each([[{}], [{ rule: "access-gained" }], [{ rule: "retention-weakened" }]])(
+    "is judged by plans with two outputs, whatever it is of: %j",
+    (fields) => {
+      const { gate } = judged(compared(reportOn(["dev"])), accepted({ fingerprint, ...fields }));
+
+      expect(gate.problems).toMatchObject([{ path: "acknowledgements.known", what: "it matches nothing" }]);
+      expect(gate).not.toHaveProperty("notices");
+    },
+  );
+
+  it("is judged where one of its accounts tells all that it may be of", () => {
+    const report = reportOn(["dev", "prod"]);
+    const [dev, prod] = report.plans;
+    const plans = [dev!, { ...prod!, compared: true }];
+
+    expect(judged({ ...report, plans }, accepted({ fingerprint })).gate.problems).toHaveLength(1);
+  });
+
+  it("of a fingerprint accepts nothing where its rule is another", () => {
+    expect(decided(report, accepted({ fingerprint, rule: "drift" })).decisions).toEqual(["failed dev,prod"]);
+    expect(decided(report, accepted({ fingerprint, rule: "retention-weakened" })).decisions).toEqual([
+      "acknowledged dev,prod",
+    ]);
+  });
 
   it("may match nothing in synthesized output, which does not show all that a plan does", () => {
     const synthesized = reportOn(["dev"]);

@@ -100,13 +100,15 @@ function decisionIn(
 }
 
 function gateOf(text: fc.Arbitrary<string>): fc.Arbitrary<Gate> {
+  const gateProblems = fc.array(fc.record({ path: text, what: text, fix: text }), { maxLength: 3 });
   return fc.record({
     result: fc.constantFrom("passed", "failed", "approval-missing"),
     at: fc.constant("2030-01-31T12:00:00Z"),
     policy: fc.option(text, { nil: undefined }),
     failFrom: fc.constantFrom(...SEVERITIES, "never"),
     approvedBy: fc.array(text, { maxLength: 3 }),
-    problems: fc.array(fc.record({ path: text, what: text, fix: text }), { maxLength: 3 }),
+    problems: gateProblems,
+    notices: fc.option(gateProblems, { nil: undefined }),
   });
 }
 
@@ -119,6 +121,7 @@ function planOf(account: string, text: fc.Arbitrary<string>): fc.Arbitrary<Revie
     digest: fc.constant("0".repeat(64)),
     planFileDigest: fc.option(fc.constant("1".repeat(64)), { nil: undefined }),
     terraformVersion: fc.option(text, { nil: undefined }),
+    compared: fc.option(fc.constant(true), { nil: undefined }),
     actions: fc.dictionary(fc.constantFrom(...ACTIONS), fc.nat(99)),
     warnings: fc.array(text, { maxLength: 8 }),
   });

@@ -58,6 +58,7 @@ describe("plans together with synthesized output", () => {
       ["plan", "dev", ["update"]],
       ["synthesized", "prod", ["replace"]],
     ]);
+    expect(plans.map(({ isCompared }) => isCompared)).toEqual([true, undefined]);
     expect(plans[0]!.settings).toMatchObject([{ address: "backend", action: "create" }]);
   });
 
