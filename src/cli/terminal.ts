@@ -14,6 +14,9 @@ export interface Terminal {
 /** The process's own terminal: no colour when `NO_COLOR` is set or nobody looks. */
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
+  for (const stream of [stdout, stderr]) {
+    if (!stream.listeners("error").includes(ignoreClosed)) stream.on("error", ignoreClosed);
+  }
   const wanted = !env.NO_COLOR && (stdout.isTTY || Boolean(env.FORCE_COLOR));
   const columns = stdout.columns ?? stderr.columns ?? 100;
   return {
@@ -22,6 +25,11 @@ export function processTerminal(): Terminal {
     out: (text) => void stdout.write(`${text}\n`),
     note: (text) => void stderr.write(`${stderr.isTTY ? noteLines(text, columns) : text}\n`),
   };
+}
+
+/** Who reads no further, such as `head`, has what they want; what the command found, its exit code still tells. */
+function ignoreClosed(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 /** Notes go on below where their text begins: `  fix      name a file` below `name`. */

@@ -116,3 +116,17 @@ describe("the process's terminal", () => {
     expect(processTerminal().colors.bold("x")).toBe("x");
   });
 });
+
+describe("the process's own terminal", () => {
+  const broken = (code: string) => Object.assign(new Error(code), { code });
+
+  it("does not mind that nobody reads on, such as `head`", () => {
+    processTerminal();
+    processTerminal();
+
+    for (const stream of [process.stdout, process.stderr]) {
+      expect(() => stream.emit("error", broken("EPIPE"))).not.toThrow();
+      expect(() => stream.emit("error", broken("ENOSPC"))).toThrow("ENOSPC");
+    }
+  });
+});

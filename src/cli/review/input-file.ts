@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import type { ErrorCode } from "../../core/error-codes";
 import { FoundationError } from "../../core/errors";
 
+const FIXES: Readonly<Record<string, string>> = { EISDIR: "name a file: this is a folder" };
+
 /**
  * The bytes of a file that a command was told to read.
  *
@@ -16,7 +18,7 @@ export function readInputFile(file: string, code: ErrorCode, allowed: string): B
       path: file,
       value: (error as NodeJS.ErrnoException).code,
       allowed,
-      fix: "name a file that exists and can be read",
+      fix: FIXES[(error as NodeJS.ErrnoException).code ?? ""] ?? "name a file that exists and can be read",
     });
   }
 }

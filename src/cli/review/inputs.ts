@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { FoundationError, type Problem } from "../../core/errors";
 import type { Plan } from "../../review/plan/plan";
 import { readPlan } from "../../review/plan/read-plan";
@@ -7,6 +7,7 @@ import { withAccess } from "../../review/synthesized/access";
 import { withSynthesized } from "../../review/synthesized/combine";
 import { compareOutputs } from "../../review/synthesized/compare";
 import { checkDistinct } from "./affected";
+import { readPlanText } from "./plan-text";
 import { readOutputs } from "./synthesized-output";
 
 /** What is reviewed besides plans. */
@@ -80,19 +81,5 @@ function missing(path: string, allowed: string): FoundationError {
 function readPlanFile(argument: string): Plan {
   const [, account, named] = /^([^=/\\]+)=(.+)$/s.exec(argument) ?? [];
   const source = named === undefined || existsSync(argument) ? argument : named;
-  return readPlan({ source, text: read(source), account: source === named ? account : undefined });
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new FoundationError({
-      code: "PLAN_INVALID",
-      path: file,
-      value: (error as Error).message,
-      allowed: "a file that holds what `terraform show -json` prints for a saved plan",
-      fix: "name a file that exists and can be read",
-    });
-  }
+  return readPlan({ source, ...readPlanText(source), account: source === named ? account : undefined });
 }

@@ -4,6 +4,7 @@ import { readReport } from "../../review/gate/read-report";
 import { verify } from "../../review/gate/verify";
 import type { Terminal } from "../terminal";
 import { readInputFile } from "./input-file";
+import { ZIP } from "./plan-text";
 
 /** What `foundation verify` is given besides plan and report. */
 export interface VerifyOptions {
@@ -11,9 +12,6 @@ export interface VerifyOptions {
   /** In hours. */
   readonly maxAge: number;
 }
-
-/** What a saved plan begins with: it is a ZIP archive. */
-const ZIP = Buffer.from("PK");
 
 /**
  * Says whether a plan is the one that was reviewed, and may be applied.

@@ -17,6 +17,8 @@ export interface PlanText {
   readonly text: string;
   /** @default - the file's name without its endings */
   readonly account?: string;
+  /** SHA-256 of the file, in hexadecimal digits. @default - of the text in UTF-8 */
+  readonly digest?: string;
 }
 
 /** The newest minor version of the format 1 that this reader was written for. */
@@ -27,7 +29,7 @@ const KNOWN_MINOR = 2;
  *
  * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN
  */
-export function readPlan({ source, text, account }: PlanText): Plan {
+export function readPlan({ source, text, account, digest = digestOf(text) }: PlanText): Plan {
   const plan = parse(source, text);
   const warnings = [...versionWarnings(source, plan), ...planWarnings(plan)];
   const unread: string[] = [];
@@ -44,7 +46,7 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     source,
     account: account ?? nameOf(source),
     accountId: accountIdOf(plan),
-    digest: createHash("sha256").update(text).digest("hex"),
+    digest,
     terraformVersion: textOf(plan.terraform_version),
     changes,
     settings: [],
@@ -56,6 +58,10 @@ export function readPlan({ source, text, account }: PlanText): Plan {
     ...(unread.length > 0 && { unread: unread.length }),
     warnings: [...new Set([...warnings, ...unread])],
   };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** What is only read, or never kept, changes nothing: data sources and ephemeral resources. */
@@ -83,14 +89,12 @@ function parse(source: string, text: string): JsonRecord {
   try {
     plan = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
-    return !text.trimStart().startsWith("{") && text.includes('"format_version"')
-      ? refuse(
-          "JSON with other text around it: setup-terraform's wrapper does that unless `terraform_wrapper` is false",
-        )
-      : refuse("text that is not JSON");
+    return refuse(MISTAKES.find(({ isIn }) => isIn(text))?.what ?? "text that is not JSON");
   }
-  if (!isRecord(plan) || typeof plan.format_version !== "string")
-    return refuse("JSON without a format_version");
+  if (!isRecord(plan) || typeof plan.format_version !== "string") {
+    const isState = Object.hasOwn(Object(plan), "lineage");
+    return refuse(isState ? "the state, which is no plan" : "JSON without a format_version");
+  }
   const isPlan = ["resource_changes", "planned_values", "output_changes"].some((name) =>
     Object.hasOwn(plan, name),
   );
@@ -109,6 +113,24 @@ const RECORDS = ["configuration", "output_changes", "planned_values", "prior_sta
 function isNone(value: unknown): boolean {
   return value === undefined || value === null;
 }
+
+/** What is redirected into a plan's file by mistake. */
+const MISTAKES: readonly { readonly what: string; readonly isIn: (text: string) => boolean }[] = [
+  { what: "an empty file: what was to write it has failed", isIn: (text) => text.trim() === "" },
+  {
+    what: "JSON with other text around it: setup-terraform's wrapper does that unless `terraform_wrapper` is false",
+    isIn: (text) => !text.trimStart().startsWith("{") && text.includes('"format_version"'),
+  },
+  {
+    what: "the messages of `terraform plan -json`, which are not the plan",
+    isIn: (text) => /^\s*\{"@level":/.test(text),
+  },
+  {
+    what: "what `terraform plan` prints for people",
+    isIn: (text) => /^(?:Terraform|OpenTofu) (?:used|will|has)\b|^Plan: \d+ to /m.test(text),
+  },
+  { what: "JSON that is cut short", isIn: (text) => /^\s*\{\s*"/.test(text) && !/\}\s*$/.test(text) },
+];
 
 function versionWarnings(source: string, plan: JsonRecord): string[] {
   const version = String(plan.format_version);

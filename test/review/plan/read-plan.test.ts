@@ -33,7 +33,27 @@ describe("a plan's reader", () => {
   });
 
   it.each([
-    ["not JSON", "Terraform will perform the following actions", "PLAN_INVALID", "not JSON"],
+    ["not JSON", "no", "PLAN_INVALID", "text that is not JSON"],
+    ["nothing", " \n", "PLAN_INVALID", "an empty file: what was to write it has failed"],
+    [
+      "a plan for people",
+      "\nTerraform will perform the following actions",
+      "PLAN_INVALID",
+      "what `terraform plan` prints for people",
+    ],
+    [
+      "messages",
+      '{"@level":"info","type":"version"}\n{"@level":"info"}\n',
+      "PLAN_INVALID",
+      "the messages of `terraform plan -json`, which are not the plan",
+    ],
+    ["a plan that is cut short", '{"format_version":"1.2","resour', "PLAN_INVALID", "JSON that is cut short"],
+    [
+      "the state's file",
+      '{"version":4,"lineage":"x","serial":1,"resources":[]}',
+      "PLAN_INVALID",
+      "the state, which is no plan",
+    ],
     [
       "JSON that something printed around",
       `[command]/usr/bin/terraform show\n${JSON.stringify(planJson([]))}`,
