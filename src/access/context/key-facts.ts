@@ -58,8 +58,29 @@ const KEYS_OF_SESSIONS = new Set([
   "ssm:sourceinstancearn",
 ]);
 
-/** Whether a key belongs to another service than an action, so that its requests do not carry it. */
+/**
+ * Services whose requests carry no other service's keys, those of sessions apart; of others, such as EC2 Instance Connect
+ * with `ec2:osuser`, some do.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const WITH_OWN_KEYS_ALONE = new Set([
+  "dynamodb",
+  "iam",
+  "kms",
+  "lambda",
+  "logs",
+  "s3",
+  "secretsmanager",
+  "sns",
+  "sqs",
+  "ssm",
+  "sts",
+]);
+
+/** Whether a key belongs to another service than an action, whose requests do not carry it. */
 export function isOfAnotherService(key: string, service: string, principal: Principal): boolean {
+  if (!WITH_OWN_KEYS_ALONE.has(service)) return false;
   const prefix = key.slice(0, key.indexOf(":"));
   if (prefix === "" || prefix === "aws" || prefix === service || isFact(key)) return false;
   if (prefix === "saml" || prefix.includes(".") || (prefix === "iam" && service === "sts")) return false;

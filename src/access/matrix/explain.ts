@@ -8,10 +8,11 @@ import { CALLS } from "./calls";
 import { memberArnOf } from "./members";
 import type { Place } from "./place";
 import { type Foundation, roleArnOf, type Store } from "./store";
+import { type IdentityProvider, providerContext } from "./ways-in";
 
 /** A question that a person asks. */
 export interface AccessQuestion {
-  /** A role type, the name of a role, of a role type's group or of a user of the identity account, or an ARN. */
+  /** A role type, the name of a role, of a role type's group, of an identity provider or of a user, or an ARN. */
   readonly role: string;
   readonly action: string;
   /** An ARN, a parameter's name that begins with a slash, or `*`. */
@@ -45,9 +46,10 @@ export function explainAccess(foundation: Foundation, question: AccessQuestion):
   if (!isResource(question.resource)) problems.add(invalidResource(question.resource, foundation));
   problems.throwIfAny();
 
-  return asked.map(({ place, principal }) => {
+  return asked.map(({ place, principal, context }) => {
     const request: AccessRequest = {
       ...question.circumstances,
+      context: { ...context, ...question.circumstances?.context },
       principal,
       action: question.action,
       resource: resourceIn(place, question.resource),
@@ -76,6 +78,8 @@ interface Asked {
   readonly place: Place;
   /** The principal's ARN. */
   readonly principal: string;
+  /** What its requests carry for certain. */
+  readonly context: AccessRequest["context"];
 }
 
 /** Where the principal is: in the resource's account, if it is there, else wherever it is. */
@@ -85,12 +89,21 @@ function askedAbout(
   places: readonly Place[],
 ): Asked[] {
   const asked = places.flatMap((place): Asked[] => {
+    const provider = isStore(place) ? providerIn(place, role) : undefined;
+    if (provider !== undefined) {
+      return [{ place, principal: provider.arn, context: providerContext(provider, place) }];
+    }
     const principal = principalIn(place, foundation, role);
-    return principal === undefined ? [] : [{ place, principal }];
+    return principal === undefined ? [] : [{ place, principal, context: {} }];
   });
   const owner = parseArn(resource)?.accountId;
   const inAccount = asked.filter(({ place }) => place.accountId === owner);
   return inAccount.length > 0 ? inAccount : asked;
+}
+
+/** An identity provider, by its ARN, by its name or as rows of the matrix name it. */
+function providerIn({ providers }: Store, name: string): IdentityProvider | undefined {
+  return providers.find((each) => [each.arn, each.name, `provider ${each.name}`].includes(name));
 }
 
 function principalIn(place: Place, { world }: Foundation, name: string): string | undefined {
@@ -137,13 +150,16 @@ function unknownAccount(value: string, names: readonly string[]): Problem {
 
 function unknownPrincipal({ world, stores }: Foundation, { role }: AccessQuestion): Problem {
   const roleTypes = [...new Set(stores.flatMap((store) => [...store.roles, ...store.groups]))].sort();
-  const names = world.principals.map((arn) => (role.startsWith("arn:") ? arn : arn.split("/").at(-1)!));
+  const providers = stores.flatMap((store) => store.providers.map(({ arn }) => arn));
+  const names = [...world.principals, ...providers].map((arn) =>
+    role.startsWith("arn:") ? arn : arn.split("/").at(-1)!,
+  );
   const withoutWay = stores.some((store) => store.rolesWithoutWay.includes(role));
   return {
     code: "ACCESS_PRINCIPAL_UNKNOWN",
     path: "ROLE",
     value: role,
-    allowed: `a role type (${listed(roleTypes)}), or the name or ARN of any role or user that the stacks declare`,
+    allowed: `a role type (${listed(roleTypes)}), or the name or ARN of any role, user or identity provider that the stacks declare`,
     fix: withoutWay
       ? "no way in leads to this role type: declare one under identity, and synthesize again"
       : (meant(role, [...roleTypes, ...names]) ?? "name one of these role types"),

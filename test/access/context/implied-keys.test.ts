@@ -7,6 +7,7 @@ type Case = readonly [key: string, request: Partial<AccessRequest>, expected: Ex
 
 const SERVICE = "logs.amazonaws.com";
 const PARAMETER = `arn:aws:ssm:eu-central-1:${ACCOUNT}:parameter/a`;
+const INSTANCE = `arn:aws:ec2:eu-central-1:${ACCOUNT}:instance/i-1`;
 const TABLE = `arn:aws:dynamodb:eu-central-1:${ACCOUNT}:table/t`;
 const open = undefined;
 const absent = null;
@@ -133,6 +134,8 @@ describe("keys of other services", () => {
   table([
     ["s3:prefix", {}, absent],
     ["ssm:Overwrite", {}, open],
+    ["ec2:osuser", {}, absent],
+    ["ec2:osuser", { action: "ec2-instance-connect:SendSSHPublicKey", resource: INSTANCE }, open],
     ["lambda:SourceFunctionArn", {}, open],
     ["lambda:SourceFunctionArn", { principal: USER }, absent],
     ["saml:aud", {}, open],

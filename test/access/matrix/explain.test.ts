@@ -53,6 +53,22 @@ describe("a question about access", () => {
     expect(ask(question).map(({ account }) => account)).toEqual(["prod"]);
   });
 
+  it.each(["provider okta", "okta", `arn:aws:iam::${PROD}:saml-provider/okta`])(
+    "is answered for an identity provider, as a row of the matrix names it, by name or by ARN: %s",
+    (role) => {
+      const federated = foundationOf(
+        smallOrganization({ identity: { saml: { okta: { origin: "reference" } } } }),
+      );
+      const [{ account, answer }] = explainAccess(federated, {
+        role,
+        action: "sts:AssumeRoleWithSAML",
+        resource: ROLE,
+      }) as [ReturnType<typeof ask>[0]];
+
+      expect([account, answer.outcome]).toEqual(["prod", "allowed"]);
+    },
+  );
+
   it("says which statements allow it", () => {
     const [{ answer }] = ask({ account: "prod" }) as [ReturnType<typeof ask>[0]];
 
