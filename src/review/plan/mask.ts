@@ -1,5 +1,5 @@
 import { isRecord, memberOf } from "./json";
-import { SENSITIVE_NAMES } from "./sensitive-names";
+import { isSensitiveName } from "./sensitive-names";
 import { SENSITIVE, UNKNOWN, type Value } from "./value";
 
 /** One side of a change as the plan has it, with its marks: `true`, at any depth. */
@@ -23,7 +23,7 @@ export function masked({ value, unknown, sensitive }: Side, depth = 0): Value {
     : recordWith(members);
 
   function maskedMember(name: string): Value {
-    const marks = SENSITIVE_NAMES.has(name) ? [true] : sensitive.map((mark) => memberOf(mark, name));
+    const marks = isSensitiveName(name) ? [true] : sensitive.map((mark) => memberOf(mark, name));
     const inner = {
       value: memberOf(value, name) ?? null,
       unknown: memberOf(unknown, name),
@@ -69,7 +69,7 @@ export function sensitiveChanges(
         memberOf(before, name) ?? null,
         memberOf(after, name) ?? null,
         memberOf(unknown, name),
-        SENSITIVE_NAMES.has(name) ? [true] : marks.map((mark) => memberOf(mark, name)),
+        isSensitiveName(name) ? [true] : marks.map((mark) => memberOf(mark, name)),
       ),
     )
     .sort();
@@ -92,7 +92,7 @@ function differs(
       memberOf(before, name) ?? null,
       memberOf(after, name) ?? null,
       memberOf(unknown, name),
-      SENSITIVE_NAMES.has(name) ? [true] : marks.map((mark) => memberOf(mark, name)),
+      isSensitiveName(name) ? [true] : marks.map((mark) => memberOf(mark, name)),
       depth + 1,
     ),
   );

@@ -2,7 +2,7 @@
  * Attributes that hold secrets whatever a plan says: older providers and misused arguments do not mark them. A name
  * counts at any depth.
  */
-export const SENSITIVE_NAMES: ReadonlySet<string> = new Set([
+const SENSITIVE_NAMES: ReadonlySet<string> = new Set([
   "access_token",
   "auth_token",
   "client_secret",
@@ -23,3 +23,11 @@ export const SENSITIVE_NAMES: ReadonlySet<string> = new Set([
   "ses_smtp_password_v4",
   "shared_secret",
 ]);
+
+/** How the keys of maps that hold secrets end, such as those of a function's environment. */
+const SENSITIVE_KEY = /(?:passw(?:or)?d|passphrase|secret|token|(?:private|secret|access|api)[_-]?key)$/i;
+
+/** Whether what has a name is held to be a secret; the provider's own names are in lower case, and listed. */
+export function isSensitiveName(name: string): boolean {
+  return SENSITIVE_NAMES.has(name) || (/[A-Z]/.test(name) && SENSITIVE_KEY.test(name));
+}
