@@ -2,7 +2,7 @@ import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEven
 import type { Notification } from "../../core/config-store/notification";
 import { readStreamReplicatorEnvironment } from "../../core/config-store/replicator-environment";
 import { Replication } from "../replication/replication";
-import { reasonsOf, ReplicationReport, shownName } from "../replication/report";
+import { failureOf, reasonsOf, ReplicationReport } from "../replication/report";
 import { isTransient } from "../replication/transient";
 import { DeadLetters } from "../shared/dead-letters";
 import { EventCounts, type Fate } from "../shared/event-counts";
@@ -89,7 +89,7 @@ async function settle(
         await keepDead(record, change.problems);
         return { fate: "refused" };
       case "replicated": {
-        const { outcome, destination } = change.replication;
+        const { outcome } = change.replication;
         report.add(change.replication);
         const reasons = reasonsOf(outcome);
         if (outcome.kind === "failed" && isTransient(outcome.error)) return AGAIN;
@@ -97,7 +97,7 @@ async function settle(
         if (dead) await keepDead(record, reasons);
         return {
           fate: dead ? "refused" : "processed",
-          notification: reasons.length ? failureOf(destination, reasons) : undefined,
+          notification: failureOf(change.replication)[0],
         };
       }
     }
@@ -110,8 +110,4 @@ async function settle(
 /** In the shape of an event: once mended, it can be given to the function again. */
 async function keepDead(record: DynamoDBRecord, reasons: readonly string[]): Promise<void> {
   await deadLetters.put(JSON.stringify({ reasons, Records: [record] }), reasons);
-}
-
-function failureOf(destination: string, reasons: readonly string[]): Notification {
-  return { kind: "failure", what: `${shownName(destination)} was not replicated`, reasons };
 }

@@ -91,6 +91,14 @@ export function reasonsOf(outcome: ReplicationOutcome): readonly string[] {
   }
 }
 
+/** What people are told of a replication that was not carried out; of any other nothing. */
+export function failureOf({ destination, outcome }: ReportedReplication): readonly Notification[] {
+  const reasons = reasonsOf(outcome);
+  return reasons.length === 0
+    ? []
+    : [{ kind: "failure", what: `${shownName(destination)} was not replicated`, reasons }];
+}
+
 /** A name as messages show it: the key of a malformed item can be two thousand characters of anything. */
 export function shownName(name: string): string {
   return name.length <= SHOWN_NAME_CHARACTERS ? name : `${name.slice(0, SHOWN_NAME_CHARACTERS)}…`;

@@ -1,7 +1,8 @@
-import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import type { Notification } from "../../core/config-store/notification";
 import { readReplicatorEnvironment } from "../../core/config-store/replicator-environment";
 import { Replication } from "../replication/replication";
-import { ReplicationReport } from "../replication/report";
+import { failureOf, ReplicationReport, type ReportedReplication } from "../replication/report";
 import { FunctionLog } from "../shared/function-log";
 import { Notifier } from "../shared/notifier";
 import { QueueBatches } from "../shared/queue-batch";
@@ -13,15 +14,23 @@ const batches = new QueueBatches(log);
 const replication = Replication.in(environment);
 const notifier = new Notifier(environment, log);
 
-/** Replicates the parameters whose changes a batch of the queue reports; what fails goes back to the queue. */
+/**
+ * Replicates the parameters whose changes a batch of the queue reports; what fails goes back to the queue. People hear of
+ * a failure, and of a part that does not exist, when the event comes for the first time, and not again with each retry.
+ */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   log.startInvocation(context);
   const changes = new SourceChanges(environment, replication);
   const report = new ReplicationReport(log);
+  const failures = new Map<string, Notification>();
+  const newMessages = new Set(event.Records.filter(isNew).map(({ messageId }) => messageId));
   const response = await batches.work<ReplicatedEvent>(event, {
     process: (texts) => changes.replicate(texts),
-    report: ({ eventId, parameter, replications }) => {
+    report: ({ eventId, parameter, replications }, messageId) => {
       for (const one of replications) report.add(one);
+      for (const one of newMessages.has(messageId) ? replications.filter(isToBeTold) : []) {
+        for (const failure of failureOf(one)) failures.set(one.destination, failure);
+      }
       const failed = replications.filter(({ outcome }) => outcome.kind === "failed").length;
       const facts = { event_id: eventId, parameter, replications: replications.length, failed };
       log.info("event replicated", facts);
@@ -29,6 +38,15 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     },
   });
   report.publishCounts();
-  await notifier.notify(report.written, context.awsRequestId);
+  await notifier.notify([...failures.values(), ...report.written], context.awsRequestId);
   return response;
+}
+
+function isNew({ attributes }: SQSRecord): boolean {
+  return attributes?.ApproximateReceiveCount === "1";
+}
+
+/** Of one that breaks the rules, the function behind the replication table has told when it was configured. */
+function isToBeTold({ outcome }: ReportedReplication): boolean {
+  return outcome.kind === "failed" || outcome.kind === "incomplete";
 }

@@ -56,6 +56,41 @@ describe("the function that replicates changed sources", () => {
     expect(topic.mails[0]).toMatch(/^\/app\/x\/host was brought up to \/shared\/host\n/);
   });
 
+  test("tells people once of what fails or lacks a part, with the id by which the log is searched", async () => {
+    for (const name of ["/shared/a", "/app/x/user"]) server.parameterStore.set(name, "v");
+    server.replications.push(
+      appItem("/shared/a", "/app/x/bad"),
+      mergeItem(["${/app/x/user}", "${/app/x/none}"], "/app/x/merged"),
+      appItem("/shared/a", "/figgy/stolen"),
+    );
+    server.unwritable.set("/app/x/bad", new ServiceError("AccessDeniedException", "text of a service"));
+    const events = [
+      putEvent("/shared/a", 1, TIME),
+      putEvent("/shared/a", 2, TIME),
+      putEvent("/app/x/user", 1, TIME),
+    ];
+    await functions.changes(...events);
+    for (const receiveCount of [2, 5]) await functions.changesAgain(receiveCount, ...events);
+
+    const facts = { kind: "failure", correlationId: "request-1", functionName: "figgy-function" };
+    expect(topic.messages).toHaveLength(2);
+    expect(topic.messages).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          ...facts,
+          what: "/app/x/bad was not replicated",
+          reasons: ["the service answered AccessDeniedException"],
+        }),
+        expect.objectContaining({
+          ...facts,
+          what: "/app/x/merged was not replicated",
+          reasons: ["the source /app/x/none does not exist"],
+        }),
+      ]),
+    );
+    expect(JSON.stringify(topic.messages)).not.toContain("text of a service");
+  });
+
   test("reads the table once a batch and brings each replica up once", async () => {
     server.parameterStore.set("/app/x/a", "1");
     server.parameterStore.set("/app/x/b", "2");

@@ -10,10 +10,20 @@ export const CONTEXT = {
   getRemainingTimeInMillis: () => 60_000,
 } as Context;
 
-/** A batch of a queue: one message for each body. */
+/** A batch of a queue: one message for each body, delivered for the first time. */
 export function queueBatch(...bodies: readonly string[]): SQSEvent {
+  return deliveredAgain(bodies, 1);
+}
+
+/** A batch of a queue whose messages are delivered for the n-th time. */
+export function deliveredAgain(bodies: readonly string[], receiveCount: number): SQSEvent {
   return {
-    Records: bodies.map((body, index) => ({ messageId: `message-${index}`, body, eventSource: "aws:sqs" })),
+    Records: bodies.map((body, index) => ({
+      messageId: `message-${index}`,
+      body,
+      attributes: { ApproximateReceiveCount: String(receiveCount) },
+      eventSource: "aws:sqs",
+    })),
   } as SQSEvent;
 }
 

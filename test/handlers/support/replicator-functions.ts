@@ -5,7 +5,7 @@ import type * as replicationSyncer from "../../../src/handlers/replication-synce
 import type * as sourceReplicator from "../../../src/handlers/ssm-stream-replicator/handler";
 import { capturedOutput, jsonLines } from "./captured-output";
 import { FormServer } from "./form-server";
-import { CONTEXT, queueBatch, setLambdaEnvironment } from "./lambda";
+import { CONTEXT, deliveredAgain, queueBatch, setLambdaEnvironment } from "./lambda";
 import { REPLICATOR } from "./replicating";
 import { ReplicationServer } from "./replication-server";
 
@@ -67,6 +67,14 @@ export class ReplicatorFunctions {
   /** Gives events of CloudTrail to the function that replicates changed sources. */
   public changes(...events: readonly string[]): Promise<Handled<SQSBatchResponse>> {
     return handled(() => this.handlers.source(queueBatch(...events), this.context));
+  }
+
+  /** Gives events to the function that replicates changed sources, for the n-th time. */
+  public changesAgain(
+    receiveCount: number,
+    ...events: readonly string[]
+  ): Promise<Handled<SQSBatchResponse>> {
+    return handled(() => this.handlers.source(deliveredAgain(events, receiveCount), this.context));
   }
 
   /** Gives records to the function behind the replication table's stream. */
