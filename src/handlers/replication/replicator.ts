@@ -10,6 +10,7 @@ import { type ReplicationConfig, sourceNames } from "../../core/config-store/rep
 import type { ReplicationLimits } from "../../core/config-store/replication-rules";
 import { HandlerError } from "../shared/failures";
 import type { ParameterReading, Parameters } from "./ports";
+import { isTransient } from "./transient";
 
 /** What came of one replication. It holds no value, so that it can be logged. */
 export type ReplicationOutcome =
@@ -56,16 +57,18 @@ export class Replicator {
     const wanted = configs.map((config) => this.wanted(config, readings));
     const keyIds = await this.keysOf(
       wanted.flatMap((one) =>
-        one.kind === "replica" && one.replica.type === SECURE_STRING && isCurrent(one.replica, readings)
-          ? [one.replica.name]
-          : [],
+        one.kind === "replica" && dependsOnKey(one.replica, readings) ? [one.replica.name] : [],
       ),
     );
     return wanted.map((one): Comparison => {
       if (one.kind !== "replica") return one;
       const { replica } = one;
       const reading = readings.get(replica.name)!;
-      if (reading.kind === "failed") return reading;
+      if (reading.kind === "failed") {
+        const keyId = keyIds.ids?.get(replica.name);
+        const isUnderAnotherKey = keyId !== undefined && keyId !== this.settings.replicationKeyId;
+        return isUnderAnotherKey ? { kind: "drifted", replica } : reading;
+      }
       if (!isCurrent(replica, readings)) return { kind: "drifted", replica };
       if (replica.type !== SECURE_STRING) return { kind: "unchanged" };
       if ("error" in keyIds) return { kind: "failed", error: keyIds.error };
@@ -120,6 +123,16 @@ export class Replicator {
       return { error };
     }
   }
+}
+
+/**
+ * Whether a replica's key decides: where its value and type are right, and where it cannot be read, which a key does that
+ * is disabled or another's. What is under such a key is no replica, whatever its value.
+ */
+function dependsOnKey(replica: Replica, readings: ReadonlyMap<string, ParameterReading>): boolean {
+  const reading = readings.get(replica.name)!;
+  if (reading.kind === "failed") return !isTransient(reading.error);
+  return replica.type === SECURE_STRING && isCurrent(replica, readings);
 }
 
 function isCurrent(replica: Replica, readings: ReadonlyMap<string, ParameterReading>): boolean {

@@ -206,6 +206,23 @@ describe("with the original store's defects in mind", () => {
     expect(server.parameter("/app/x/a")).toMatchObject({ keyId: REPLICATION_KEY });
   });
 
+  test.each([
+    ["under another key", "AccessDeniedException", "alias/aws/ssm", true],
+    ["under another key that is disabled", "InvalidKeyId", "another-key", true],
+    ["under the replication key", "AccessDeniedException", REPLICATION_KEY, false],
+    ["under another key, while the service is throttled", "ThrottlingException", "alias/aws/ssm", false],
+  ])("E9, E4: a replica that cannot be read, %s (%s)", async (_, error, keyId, isWritten) => {
+    server.parameterStore.set("/shared/a", "v");
+    server.parameterStore.set("/app/x/a", "old", { type: "SecureString", keyId });
+    server.unreadable.set("/app/x/a", new ServiceError(error));
+    server.replications.push(appItem("/shared/a", "/app/x/a"));
+    await functions.syncer();
+    expect(written()).toEqual(isWritten ? ["/app/x/a"] : []);
+    expect(server.parameter("/app/x/a")).toMatchObject(
+      isWritten ? { value: "v", keyId: REPLICATION_KEY } : { value: "old", keyId },
+    );
+  });
+
   test("E11: events without parameters, identity or response hold up nothing", async () => {
     server.parameterStore.set("/shared/a", "v");
     server.replications.push(appItem("/shared/a", "/app/x/a"));
