@@ -2,6 +2,7 @@ import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from "@a
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import * as fc from "fast-check";
+import type { Answer } from "../../../src/access/answer";
 import { describeAnswer } from "../../../src/access/describe-answer";
 import { evaluate } from "../../../src/access/evaluate";
 import type { NamedPolicy, PolicyStatementJson } from "../../../src/access/policies/document";
@@ -37,6 +38,15 @@ function asksCallerBesides({ trust, identityAllows, fromOtherAccount }: TrustCas
   const namesCaller =
     named.includes("*") || named.includes(`arn:aws:iam::${ACCOUNT}:role/caller-without-policy`);
   return !identityAllows && !fromOtherAccount && namesCaller;
+}
+
+/**
+ * What AWS leaves open and the emulator decides: whether a statement that excludes a variable without a value is in force.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+ */
+function isLeftOpen(answer: Answer): boolean {
+  const LEFT_OPEN = /^whether a statement that excludes \$\{.+\} is in force without its value$/;
+  return answer.outcome === "unknown" && answer.attributes.every((attribute) => LEFT_OPEN.test(attribute));
 }
 
 interface Call {
@@ -110,6 +120,7 @@ describeWith(["python"], "the evaluator and the emulator, which were written apa
     const cases = fc.sample(roleCase, { numRuns: ROLES, seed: SEED });
     const outcomes = { allowed: 0, denied: 0 };
     const differences: string[] = [];
+    let open = 0;
     for (const [index, one] of cases.entries()) {
       const name = `case-${index}`;
       const principal = await createRole(name, one);
@@ -130,13 +141,15 @@ describeWith(["python"], "the evaluator and the emulator, which were written apa
         const answer = evaluate(asked, world);
         const real = (await isRefused(send(clients))) ? "denied" : "allowed";
         outcomes[real]++;
-        if (answer.outcome !== real) {
+        if (isLeftOpen(answer)) open++;
+        else if (answer.outcome !== real) {
           differences.push(`${real}, but ${describeAnswer(asked, answer)}\n${JSON.stringify(one)}`);
         }
       }
     }
 
     expect(differences).toEqual([]);
+    expect(open).toBeGreaterThan(0);
     expect(Math.min(outcomes.allowed, outcomes.denied)).toBeGreaterThan(100);
   });
 
