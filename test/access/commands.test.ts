@@ -57,7 +57,7 @@ const onTable =
       ...actions.map((action) => ({ action, resource: arn(store, "dynamodb", `table/${name}`), ...items })),
       {
         action: "kms:Decrypt",
-        resource: store.tableKeys[table]!,
+        resource: store.tableKeys[`config-${table}`]!,
         through: "dynamodb",
         encryptionContext: {
           "aws:dynamodb:tableName": name,
@@ -191,6 +191,35 @@ describe("the client's commands", () => {
       }
     },
   );
+
+  it("ui: who sees what users did may make each of its calls about them, and nobody else", () => {
+    const roleTypes = Object.fromEntries(
+      Object.entries(definition.roleTypes).map(([name, roleType]) => [
+        name,
+        { ...roleType, userActivity: name === "devops" },
+      ]),
+    );
+    const configStore = { ...definition.configStore, usageTracking: true };
+    const tracked = foundationOf({ ...definition, configStore, roleTypes });
+    const [store] = tracked.stores;
+    const table = (name: string) => arn(store!, "dynamodb", `table/figgy-${name}`);
+    const calls = [
+      ["dynamodb:Query", table("config-auditor/index/AuditByUserIdx")],
+      ["dynamodb:Query", table("config-usage-tracker/index/UserLastUpdatedIndex")],
+      ["dynamodb:Query", table("config-usage-tracker/index/LastUpdateOnlyIdx")],
+      ["dynamodb:Query", table("config-usage-tracker")],
+      ["dynamodb:Scan", table("config-usage-tracker")],
+      ["dynamodb:Scan", table("user-cache")],
+    ] as const;
+    for (const role of Object.keys(roleTypes)) {
+      const principal = roleArnOf(store!, role);
+      const context = { "aws:SecureTransport": true, "dynamodb:LeadingKeys": ["alice"] };
+      const outcomes = calls.map(
+        ([action, resource]) => evaluate({ principal, action, resource, context }, tracked.world).outcome,
+      );
+      expect([role, new Set(outcomes)]).toEqual([role, new Set([role === "devops" ? "allowed" : "denied"])]);
+    }
+  });
 
   it("login: a user of the identity account finds its role types and the accounts, and assumes the roles", () => {
     const [directory] = directories;

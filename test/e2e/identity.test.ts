@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-sts";
 import { Testing } from "cdktf";
 import { AuditTable } from "../../src/constructs/audit/audit-table";
+import { UsageTables } from "../../src/constructs/config-store/usage-tables";
 import { ProtectedTable } from "../../src/constructs/data/protected-table";
 import { Key } from "../../src/constructs/encryption/key";
 import { BastionIdentity } from "../../src/constructs/identity/bastion-identity";
@@ -39,7 +40,11 @@ const DEV = new AwsEnvironment({ accountId: "100000000002", region: "us-east-1" 
 
 /** The role types of the examples' organization. */
 const ORGANIZATION = parseOrganization(EXAMPLE);
-const ROLE_TYPES = ORGANIZATION.roleTypes;
+/** One of them sees what users did. */
+const ROLE_TYPES = ORGANIZATION.roleTypes.map((roleType) => ({
+  ...roleType,
+  userActivity: roleType.name === "sre",
+}));
 const NAMESPACES = ORGANIZATION.configStore.namespaces;
 
 /** Each role type has a user and a subject of its own; some users have several. */
@@ -84,6 +89,9 @@ function devStack(metadataFile: string): FoundationStack {
     tableName: "figgy-config-auditor",
     partitionKey: { name: "parameter_name", type: "S" },
     sortKey: { name: "time", type: "N" },
+    globalSecondaryIndexes: {
+      AuditByUserIdx: { partitionKey: { name: "user", type: "S" }, sortKey: { name: "time", type: "N" } },
+    },
     encryptionKey,
   });
   const tableOf = (name: string) =>
@@ -100,6 +108,7 @@ function devStack(metadataFile: string): FoundationStack {
       auditTable,
       cacheTable: tableOf("cache"),
       replicationTable: tableOf("replication"),
+      usage: new UsageTables(stack, "Usage", { prefix: "figgy", encryptionKey }),
       keys,
       replicationKey,
     },
@@ -333,6 +342,34 @@ describeWith(["python", "terraform"], "the ways in, applied", () => {
     await scan(admin);
     await expect(query(dev, "/devops/host")).rejects.toMatchObject(REFUSED);
     await expect(scan(dev)).rejects.toMatchObject(REFUSED);
+  });
+
+  it("lets a role type see what users did only where it is declared to, and nothing beyond", async () => {
+    const [dev, sre] = [await assume("bob", roleArn("dev")), await assume("sreer", roleArn("sre"))];
+    const byUser = (config: EmulatorClientConfig, TableName: string, IndexName: string) =>
+      new DynamoDBClient(config).send(
+        new QueryCommand({
+          TableName,
+          IndexName,
+          KeyConditionExpression: "#user = :user",
+          ExpressionAttributeNames: { "#user": "user" },
+          ExpressionAttributeValues: { ":user": { S: "alice" } },
+        }),
+      );
+    const scan = (config: EmulatorClientConfig, TableName: string) =>
+      new DynamoDBClient(config).send(new ScanCommand({ TableName }));
+    const views = [
+      (config: EmulatorClientConfig) => byUser(config, "figgy-config-auditor", "AuditByUserIdx"),
+      (config: EmulatorClientConfig) => byUser(config, "figgy-config-usage-tracker", "UserLastUpdatedIndex"),
+      (config: EmulatorClientConfig) => scan(config, "figgy-config-usage-tracker"),
+      (config: EmulatorClientConfig) => scan(config, "figgy-user-cache"),
+    ];
+
+    for (const view of views) {
+      await view(sre);
+      await expect(view(dev)).rejects.toMatchObject(REFUSED);
+    }
+    await expect(scan(sre, "figgy-config-auditor")).rejects.toMatchObject(REFUSED);
   });
 
   it("is planned again without a change, and destroyed", async () => {

@@ -194,11 +194,16 @@ def leading_key(call: ApiCall, table_name: str, request: dict[str, Any]) -> Any:
     table = dynamodb_backends[call.account][call.region].tables.get(table_name)
     if not table:
         return None
-    index = request.get("IndexName")
-    attribute = table.get_index(index).hash_key_attribute if index else table.hash_key_attr
+    name = request.get("IndexName")
+    index = next((index for index in table.all_indexes() if index.name == name), None)
+    attribute = partition_key(index.schema) if index else table.hash_key_attr
     item = request.get("Key") or request.get("Item") or {}
     value = item.get(attribute) or queried_value(request, attribute)
     return next(iter(value.values())) if value else None
+
+
+def partition_key(schema: list[dict[str, str]]) -> str:
+    return next(key["AttributeName"] for key in schema if key["KeyType"] == "HASH")
 
 
 def queried_value(request: dict[str, Any], attribute: str) -> Any:

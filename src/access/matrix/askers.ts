@@ -1,5 +1,13 @@
 import type { ContextValue } from "../request";
-import { type Call, CALLS, MEMBER_CALLS, type Dimension, OWN_PARAMETERS, TABLES } from "./calls";
+import {
+  type Call,
+  CALLS,
+  MEMBER_CALLS,
+  type Dimension,
+  OWN_PARAMETERS,
+  TABLES,
+  USAGE_TABLES,
+} from "./calls";
 import type { Directory } from "./directory";
 import { memberArnOf } from "./members";
 import type { Place } from "./place";
@@ -52,7 +60,7 @@ export function* askersOf({ world, stores, directories, asked }: Foundation): Ge
 function roleAsker(store: Store, role: string, exists: (arn: string) => boolean): Asker {
   const values = valuesOf(store, role);
   const principal = roleArnOf(store, role);
-  const { namespaces, keys, tableKeys } = store;
+  const { namespaces, keys, tableKeys, tracksUsage } = store;
   return {
     place: store,
     role,
@@ -68,6 +76,7 @@ function roleAsker(store: Store, role: string, exists: (arn: string) => boolean)
         table,
         tableKey: tableKeys[table]!,
       })),
+      usage: tracksUsage ? USAGE_TABLES : [],
     },
   };
 }

@@ -1,5 +1,8 @@
+import { AUDIT_BY_USER_INDEX } from "../../core/config-store/audit-record";
+import { USAGE_INDEXES } from "../../core/config-store/usage-item";
+
 /** What a call is asked for, one question each. */
-export type Dimension = "namespace" | "key" | "own" | "table" | "environment" | "target";
+export type Dimension = "namespace" | "key" | "own" | "table" | "usage" | "environment" | "target";
 
 /**
  * A call that clients of a config store make, or must not be able to make. Its texts name in braces what differs from
@@ -30,7 +33,7 @@ const PARAMETER = "arn:{partition}:ssm:{region}:{account}:parameter{namespace}/a
 const OWN = "arn:{partition}:ssm:{region}:{account}:parameter/{prefix}/{own}";
 const KEY_ID = "arn:{partition}:ssm:{region}:{account}:parameter/{prefix}/kms/{key}-key-id";
 const KEY = "arn:{partition}:kms:{region}:{account}:alias/{key}-key";
-const TABLE = "arn:{partition}:dynamodb:{region}:{account}:table/{prefix}-config-";
+const TABLE = "arn:{partition}:dynamodb:{region}:{account}:table/{prefix}-";
 
 const IN_NAMESPACE = { each: ["namespace"], resource: PARAMETER, where: "{namespace}/*" } as const;
 const SECRET = {
@@ -43,21 +46,22 @@ const OWN_PARAMETER = { each: ["own"], resource: OWN, where: "/{prefix}/{own}" }
 const OWN_KEY_ID = { each: ["key"], resource: KEY_ID, where: "/{prefix}/kms/{key}-key-id" } as const;
 const REPLICATION = {
   each: [],
-  resource: `${TABLE}replication`,
+  resource: `${TABLE}config-replication`,
   where: "{prefix}-config-replication",
 } as const;
 const REPLICATIONS = {
   each: ["namespace"],
-  resource: `${TABLE}replication`,
+  resource: `${TABLE}config-replication`,
   where: "replications to {namespace}/*",
   leadingKey: "{namespace}/any/name",
 } as const;
 const RECORDS = {
   each: ["namespace"],
-  resource: `${TABLE}auditor`,
+  resource: `${TABLE}config-auditor`,
   where: "records of {namespace}/*",
   leadingKey: "{namespace}/any/name",
 } as const;
+const USAGE = { each: ["usage"], resource: `${TABLE}{usage}`, where: "{prefix}-{usageInWords}" } as const;
 
 /** What clients call as a role type, and on the store's own parameters what nobody may call. */
 export const CALLS: readonly Call[] = [
@@ -75,23 +79,25 @@ export const CALLS: readonly Call[] = [
   { action: "dynamodb:Query", ...RECORDS },
   { action: "dynamodb:Query", ...REPLICATION },
   { action: "dynamodb:Scan", ...REPLICATION },
-  { action: "dynamodb:Scan", each: [], resource: `${TABLE}cache`, where: "{prefix}-config-cache" },
-  { action: "dynamodb:Scan", each: [], resource: `${TABLE}auditor`, where: "{prefix}-config-auditor" },
+  { action: "dynamodb:Scan", each: [], resource: `${TABLE}config-cache`, where: "{prefix}-config-cache" },
+  { action: "dynamodb:Scan", each: [], resource: `${TABLE}config-auditor`, where: "{prefix}-config-auditor" },
   {
     action: "dynamodb:Query",
     each: [],
-    resource: `${TABLE}auditor/index/AuditByUserIdx`,
+    resource: `${TABLE}config-auditor/index/${AUDIT_BY_USER_INDEX}`,
     where: "{prefix}-config-auditor by user",
     leadingKey: "any-user",
   },
+  { action: "dynamodb:Query", ...USAGE },
+  { action: "dynamodb:Scan", ...USAGE },
   {
     action: "kms:Decrypt",
     each: ["table"],
     resource: "{tableKey}",
-    where: "{prefix}-config-{table}",
+    where: "{prefix}-{table}",
     through: "dynamodb",
     encryptionContext: {
-      "aws:dynamodb:tableName": "{prefix}-config-{table}",
+      "aws:dynamodb:tableName": "{prefix}-{table}",
       "aws:dynamodb:subscriberId": "{account}",
     },
   },
@@ -127,8 +133,26 @@ export const OWN_PARAMETERS: readonly string[] = [
   "utility-account-id",
 ];
 
+/** The table about who reads which parameter, without what its name begins with. */
+export const USAGE_TABLE = "config-usage-tracker";
+const USER_TABLE = "user-cache";
+
 /** The store's tables, without what their names begin with. */
-export const TABLES: readonly string[] = ["auditor", "cache", "replication"];
+export const TABLES: readonly string[] = [
+  "config-auditor",
+  "config-cache",
+  "config-replication",
+  USAGE_TABLE,
+  USER_TABLE,
+];
+
+/** The tables about who reads which parameter, and the indexes, each with how texts call it. */
+export const USAGE_TABLES: readonly { readonly usage: string; readonly usageInWords: string }[] = [
+  { usage: USAGE_TABLE, usageInWords: USAGE_TABLE },
+  { usage: `${USAGE_TABLE}/index/${USAGE_INDEXES.byUser}`, usageInWords: `${USAGE_TABLE} by user` },
+  { usage: `${USAGE_TABLE}/index/${USAGE_INDEXES.byTime}`, usageInWords: `${USAGE_TABLE} by time` },
+  { usage: USER_TABLE, usageInWords: USER_TABLE },
+];
 
 /** An action as answers show it. */
 export function shownAction({ action, through, circumstances }: Call): string {

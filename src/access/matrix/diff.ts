@@ -105,6 +105,7 @@ function storesTogether(store: Store, other: Store): Store {
     groups: union(store.groups, other.groups),
     namespaces: union(store.namespaces, other.namespaces),
     keys: union(store.keys, other.keys),
+    tracksUsage: store.tracksUsage || other.tracksUsage,
     tableKeys: { ...other.tableKeys, ...store.tableKeys },
     providers: [...providers.keys()].sort().map((arn) => providers.get(arn)!),
   };

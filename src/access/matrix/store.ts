@@ -6,7 +6,7 @@ import { argumentOf, attributeOf, resolveText } from "../world/terraform/referen
 import type { TerraformResource } from "../world/terraform/stack";
 import { World } from "../world/world";
 import { type Declarations, declarationsOf } from "../changes/declarations";
-import { TABLES } from "./calls";
+import { TABLES, USAGE_TABLE } from "./calls";
 import { type Directory, readDirectories } from "./directory";
 import { memberArnOf, membersOf } from "./members";
 import { type Place, sorted } from "./place";
@@ -28,6 +28,8 @@ export interface Store extends Place {
   readonly keys: readonly string[];
   /** ARNs of the keys of the tables that are encrypted with one. */
   readonly tableKeys: Readonly<Record<string, string>>;
+  /** Whether it has tables about who reads which parameter. */
+  readonly tracksUsage: boolean;
   /** Identity providers that roles of role types trust, by ARN. */
   readonly providers: readonly IdentityProvider[];
 }
@@ -115,6 +117,7 @@ function readStore(
   const roles = rolesOf(beginning, world);
   const declared = parameters.roleTypes;
   const place = { account: aliasParameter.stack.name, accountId, partition, region, prefix };
+  const tables = tablesOf(aliasParameter, prefix, resources);
   const groups = declared.filter((name) => world.identityOf(memberArnOf(place, name)) !== undefined);
   return {
     ...place,
@@ -127,7 +130,8 @@ function readStore(
       ...declared.flatMap((name) => parameters.list(`rbac/${name}/namespaces`)),
     ]),
     keys: distinct(parameters.list("kms/all-keys")),
-    tableKeys: tableKeysOf(aliasParameter, prefix, resources, world),
+    tableKeys: tableKeysOf(tables, world),
+    tracksUsage: tables.has(USAGE_TABLE),
     providers: providersOf(
       roles.map((role) => beginning + role),
       resources,
@@ -205,19 +209,27 @@ function namesIn(text: string): readonly string[] | undefined {
   }
 }
 
-function tableKeysOf(
+/** The store's tables by their names without the prefix. */
+function tablesOf(
   place: TerraformResource,
   prefix: string,
   resources: readonly TerraformResource[],
-  world: World,
-): Record<string, string> {
-  const keys: Record<string, string> = {};
+): ReadonlyMap<string, TerraformResource> {
+  const tables = new Map<string, TerraformResource>();
   for (const resource of resources) {
     if (resource.type !== "aws_dynamodb_table" || !isInPlace(resource, place)) continue;
-    const table = TABLES.find((name) => argumentOf(resource, "name") === `${prefix}-config-${name}`);
-    const [encryption] = blocksOf(resource.attributes.server_side_encryption);
+    const table = TABLES.find((name) => argumentOf(resource, "name") === `${prefix}-${name}`);
+    if (table) tables.set(table, resource);
+  }
+  return tables;
+}
+
+function tableKeysOf(tables: ReadonlyMap<string, TerraformResource>, world: World): Record<string, string> {
+  const keys: Record<string, string> = {};
+  for (const [table, { attributes, stack }] of tables) {
+    const [encryption] = blocksOf(attributes.server_side_encryption);
     const arn = encryption?.kms_key_arn;
-    if (table && typeof arn === "string") keys[table] = byAlias(resolveText(arn, resource.stack), world);
+    if (typeof arn === "string") keys[table] = byAlias(resolveText(arn, stack), world);
   }
   return keys;
 }

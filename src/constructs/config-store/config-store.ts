@@ -2,15 +2,16 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { AUDIT_BY_USER_INDEX } from "../../core/config-store/audit-record";
 import { CACHE_ATTRIBUTES } from "../../core/config-store/cache-item";
 import type { NamespaceTier } from "../../core/organization/definition";
-import { ONE_TIME_SECRET_CONTEXT } from "../../core/config-store/one-time-secret";
 import { readStore } from "../../core/organization/read-store";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { AuditTable } from "../audit/audit-table";
 import { ProtectedBucket } from "../data/protected-bucket";
 import { ProtectedTable } from "../data/protected-table";
 import { type IKey, Key } from "../encryption/key";
+import { OneTimeSecretsKey } from "./one-time-secrets-key";
 import { StoreAlarms } from "./store-alarms";
 import { StoreDashboard } from "./store-dashboard";
 import { StoreFunctions } from "./store-functions";
@@ -140,6 +141,8 @@ export class ConfigStore extends Construct {
   public readonly replicationKey: IKey;
   /** The functions by name. */
   public readonly functions: StoreFunctions;
+  /** Who reads which parameter, where that is recorded. */
+  public readonly usage?: UsageTables;
   /** The key of one-time secrets, where the store keeps some. */
   public readonly oneTimeSecretsKey?: IKey;
 
@@ -187,7 +190,10 @@ export class ConfigStore extends Construct {
       partitionKey: { name: "parameter_name", type: "S" },
       sortKey: { name: "time", type: "N" },
       globalSecondaryIndexes: {
-        AuditByUserIdx: { partitionKey: { name: "user", type: "S" }, sortKey: { name: "time", type: "N" } },
+        [AUDIT_BY_USER_INDEX]: {
+          partitionKey: { name: "user", type: "S" },
+          sortKey: { name: "time", type: "N" },
+        },
       },
       breakGlassRoleName: props.breakGlassRoleName,
       deployRoleArns: props.deployRoleArns,
@@ -206,6 +212,8 @@ export class ConfigStore extends Construct {
       streamViewType: "KEYS_ONLY",
       encryptionKey,
     });
+
+    this.usage = props.usageTracking ? new UsageTables(this, "Usage", { prefix, encryptionKey }) : undefined;
 
     this.functions = new StoreFunctions(this, "Functions", {
       parts: {
@@ -227,7 +235,7 @@ export class ConfigStore extends Construct {
             encryptionKey,
             alertTopic,
           }),
-        usage: props.usageTracking ? new UsageTables(this, "Usage", { prefix, encryptionKey }) : undefined,
+        usage: this.usage,
       },
       encryptionKey,
       alertTopic,
@@ -239,7 +247,7 @@ export class ConfigStore extends Construct {
       eventQueues: this.functions.eventQueues,
     });
     this.oneTimeSecretsKey = props.oneTimeSecrets
-      ? this.createOneTimeSecretsKey(prefix, alertTopic)
+      ? new OneTimeSecretsKey(this, "OneTimeSecretsKey", { prefix, alertTopic })
       : undefined;
     new StoreParameters(this, "Parameters", {
       prefix,
@@ -255,21 +263,6 @@ export class ConfigStore extends Construct {
     if (props.artifactBucketName) {
       new ProtectedBucket(this, "Artifacts", { bucketName: props.artifactBucketName, encryptionKey });
     }
-  }
-
-  /** The client calls KMS itself, with a context that holds the secret's password. */
-  private createOneTimeSecretsKey(prefix: string, alertTopic?: IAlertTopic): IKey {
-    const key = new Key(this, "OneTimeSecretsKey", {
-      alias: `${prefix}-ots-key`,
-      description: "one-time secrets of the config store",
-      tags: { created_by: prefix },
-      alertTopic,
-    });
-    key.allowDirectUse({
-      uses: ["encrypt", "decrypt"],
-      encryptionContext: ONE_TIME_SECRET_CONTEXT,
-    });
-    return key;
   }
 
   private validateUtilityAccount(

@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { USAGE_ATTRIBUTES } from "../../core/config-store/usage-item";
+import { USAGE_ATTRIBUTES, USAGE_INDEXES } from "../../core/config-store/usage-item";
 import { ProtectedTable } from "../data/protected-table";
 import type { IKey } from "../encryption/key";
 
@@ -25,8 +25,8 @@ export class UsageTables extends Construct {
       partitionKey: { name: parameterName, type: "S" },
       sortKey: { name: user, type: "S" },
       globalSecondaryIndexes: {
-        UserLastUpdatedIndex: { partitionKey: { name: user, type: "S" }, sortKey: byTime },
-        LastUpdateOnlyIdx: {
+        [USAGE_INDEXES.byUser]: { partitionKey: { name: user, type: "S" }, sortKey: byTime },
+        [USAGE_INDEXES.byTime]: {
           partitionKey: { name: anything, type: "S" },
           sortKey: byTime,
           projection: [parameterName],

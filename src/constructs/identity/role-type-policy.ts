@@ -1,4 +1,6 @@
 import type { AwsEnvironment } from "../../core/aws-environment";
+import { AUDIT_BY_USER_INDEX } from "../../core/config-store/audit-record";
+import { USAGE_INDEXES } from "../../core/config-store/usage-item";
 import { NAMESPACE_TIERS, type NamespaceTier } from "../../core/organization/definition";
 import type { RoleType } from "../../core/organization/organization";
 import type { PolicyStatement } from "../../core/policy-document";
@@ -12,6 +14,8 @@ export interface RoleTypeStore {
   readonly auditTable: IAuditTable;
   readonly cacheTable: ITable;
   readonly replicationTable: ITable;
+  /** The tables about who reads which parameter. @default - it is not recorded */
+  readonly usage?: { readonly usageTable: ITable; readonly userTable: ITable };
   /** The encryption keys by name. */
   readonly keys: Readonly<Record<string, IKey>>;
   /** The key of replicated secrets. */
@@ -48,6 +52,7 @@ export function roleTypePolicy(options: RoleTypePolicyOptions): PolicyStatement[
     ...storeStatements(options),
     ...secretStatements(options),
     ...tableStatements(options),
+    ...activityStatements(options),
   ]);
 }
 
@@ -169,6 +174,26 @@ function tableStatements(options: RoleTypePolicyOptions): PolicyStatement[] {
     ...(Object.values(roleType.tiers).includes("restore")
       ? auditTable.accessStatements({ sid: "ReadAllRecords", actions: ["Scan"] })
       : []),
+  ];
+}
+
+/** What each user did, of all namespaces: an index by user has no key that names one. */
+function activityStatements({ roleType, store }: RoleTypePolicyOptions): PolicyStatement[] {
+  if (!roleType.userActivity) return [];
+  const records = store.auditTable.accessStatements({
+    sid: "ReadRecordsByUser",
+    actions: ["Query"],
+    index: AUDIT_BY_USER_INDEX,
+  });
+  if (!store.usage) return records;
+  const { usageTable, userTable } = store.usage;
+  const actions = ["Query", "Scan"] as const;
+  return [
+    ...records,
+    ...usageTable.accessStatements({ sid: "ReadUsage", actions }),
+    ...usageTable.accessStatements({ sid: "ReadUsageByUser", actions, index: USAGE_INDEXES.byUser }),
+    ...usageTable.accessStatements({ sid: "ReadUsageByTime", actions, index: USAGE_INDEXES.byTime }),
+    ...userTable.accessStatements({ sid: "ReadUsers", actions }),
   ];
 }
 

@@ -50,6 +50,9 @@ export const AUDIT_ATTRIBUTES = {
   version: "version",
 } as const;
 
+/** The name of the table's index by which clients look for what a user changed. */
+export const AUDIT_BY_USER_INDEX = "AuditByUserIdx";
+
 /** The shape of the records that are written today, kept in each of them. */
 const AUDIT_SCHEMA = 1;
 

@@ -21,6 +21,9 @@ export const USAGE_ATTRIBUTES = {
   state: "state",
 } as const;
 
+/** The names of the usage table's indexes, by which clients look into it. */
+export const USAGE_INDEXES = { byUser: "UserLastUpdatedIndex", byTime: "LastUpdateOnlyIdx" } as const;
+
 const ANYTHING = "empty";
 
 /** The item that says when a user last used a parameter. */

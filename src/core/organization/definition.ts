@@ -194,7 +194,7 @@ export interface ConfigStoreDefinition<
   readonly oneTimeSecrets?: AccountName;
   /**
    * Whether every workload account records who reads which parameter, and when last. Every read is an event that is paid
-   * for, and names of people are kept: make sure that you may.
+   * for, and names of people are kept: make sure that you may. Role types with `userActivity` see it.
    *
    * @default false
    */
@@ -232,4 +232,12 @@ export interface RoleTypeDefinition<Namespace extends string, Key extends string
     | Readonly<Partial<Record<NamespacePart<Namespace>, NamespaceTier>>>;
   /** Keys for secrets, or `"all"`. */
   readonly keys: readonly Key[] | "all";
+  /**
+   * Whether it sees what each user did, as the client's `ui` shows it: who changed what, with the values of parameters
+   * that are no secrets, and where `usageTracking` is on, who read what and when last. That cannot be limited to
+   * namespaces: it tells of all of them. It also tells of people: make sure that you may.
+   *
+   * @default false
+   */
+  readonly userActivity?: boolean;
 }

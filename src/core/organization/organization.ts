@@ -101,6 +101,8 @@ export interface RoleType {
   readonly tiers: Readonly<Record<string, NamespaceTier>>;
   /** Names of encryption keys, sorted. */
   readonly keys: readonly string[];
+  /** Whether it sees what each user did, in all namespaces. @default false */
+  readonly userActivity?: boolean;
 }
 
 /** How people reach the accounts. */

@@ -7,7 +7,7 @@ import type { ConfigStoreDraft } from "./read-config-store";
 import { readNamespaceTiers } from "./read-namespace-tiers";
 import { checkReferences, type Declared } from "./references";
 
-const ROLE_TYPE_FIELDS = ["namespaces", "keys"];
+const ROLE_TYPE_FIELDS = ["namespaces", "keys", "userActivity"];
 
 const DISTINCT_NAMES: DistinctRule = {
   code: "ROLE_NAME_DUPLICATE",
@@ -31,6 +31,7 @@ export function readRoleTypes(
       name,
       ...readNamespaceTiers(fields, store.declaredNamespaces, problems),
       keys: readKeys(fields, store.declaredKeys, problems),
+      ...(fields.flag("userActivity") && { userActivity: true }),
     };
   });
   checkDistinct(DISTINCT_NAMES, claims, problems);

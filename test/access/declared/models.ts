@@ -20,6 +20,7 @@ export interface Model {
 export interface ModelRoleType {
   readonly namespaces: "all" | readonly string[] | Readonly<Record<string, NamespaceTier>>;
   readonly keys: "all" | readonly string[];
+  readonly userActivity?: boolean;
 }
 
 export const ACCOUNT_ID = "100000000002";
@@ -71,6 +72,7 @@ function roleTypeIn(roots: readonly string[], keys: readonly string[]): fc.Arbit
       { weight: 1, arbitrary: fc.constant("all" as const) },
     ),
     keys: fc.oneof(fc.subarray([...keys], { minLength: 1 }), fc.constant("all" as const)),
+    userActivity: fc.constantFrom(undefined, false, true),
   });
 }
 
@@ -87,7 +89,7 @@ export const anyModel: fc.Arbitrary<Model> = fc
       keys: fc.constant(keys),
       replicationKeyAccess: fc.boolean(),
       oneTimeSecrets: chance(1, 4),
-      usageTracking: chance(1, 4),
+      usageTracking: fc.boolean(),
       roleTypes: fc.dictionary(fc.constantFrom("dev", "ops", "dev2"), roleTypeIn(roots, keys), {
         minKeys: 1,
         maxKeys: 2,
@@ -113,6 +115,7 @@ export const LARGE_MODEL: Model = {
         Array.from({ length: 40 }, (_, i) => [`/app/team-${i}-of-many`, i % 2 ? "write" : "read"]),
       ),
       keys: "all",
+      userActivity: true,
     },
   },
 };

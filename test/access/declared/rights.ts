@@ -175,7 +175,9 @@ function withoutSecret(model: Model): Circumstances[] {
 }
 
 function* ofTables(model: Model, rights: Rights): Generator<Expected> {
-  const [cache, replication, audit] = ["cache", "replication", "auditor"].map((name) => table(model, name));
+  const [cache, replication, audit] = ["cache", "replication", "auditor"].map((name) =>
+    table(model, `config-${name}`),
+  );
   const byUser = `${audit!}/index/AuditByUserIdx`;
   yield ask("dynamodb:Scan", cache!, true);
   yield ask("dynamodb:Scan", replication!, true);
@@ -192,16 +194,40 @@ function* ofTables(model: Model, rights: Rights): Generator<Expected> {
       yield ask(action, cache!, false, items);
     }
     yield ask("dynamodb:Query", audit!, atLeast(READ), items);
-    yield ask("dynamodb:Query", byUser, false, items);
+    yield ask("dynamodb:Query", byUser, rights.seesActivity, items);
+    for (const action of ["dynamodb:PutItem", "dynamodb:DeleteItem"]) yield ask(action, byUser, false, items);
     for (const arn of [cache!, replication!, audit!]) yield ask(oneOf(ON_TABLES, index), arn, false, items);
   }
-  for (const name of ["cache", "replication", "auditor", "usage-tracker"]) {
-    const encryptionContext = { "aws:dynamodb:tableName": `${model.prefix}-config-${name}` };
+  yield* ofUsage(model, rights);
+  for (const name of ["config-cache", "config-replication", "config-auditor", ...USAGE]) {
+    const encryptionContext = { "aws:dynamodb:tableName": `${model.prefix}-${name}` };
     const alias = `arn:${partitionOf(model)}:kms:${model.region}:${ACCOUNT_ID}:alias/${model.prefix}-account`;
-    const isOwn = name !== "usage-tracker";
+    const isOwn = !USAGE.includes(name) || (model.usageTracking && rights.seesActivity);
     yield ask("kms:Decrypt", alias, isOwn, { through: "dynamodb", encryptionContext });
     yield ask("kms:Decrypt", alias, false, { encryptionContext });
     yield ask("kms:Decrypt", alias, false, { through: "ssm", encryptionContext });
+  }
+}
+
+const USAGE = ["config-usage-tracker", "user-cache"];
+
+/** Who reads what is seen by role types that see what users do, where it is recorded, and changed by nobody. */
+function* ofUsage(model: Model, rights: Rights): Generator<Expected> {
+  const sees = model.usageTracking && rights.seesActivity;
+  const [usage, users] = USAGE.map((name) => table(model, name));
+  const arns = [usage!, `${usage!}/index/UserLastUpdatedIndex`, `${usage!}/index/LastUpdateOnlyIdx`, users!];
+  for (const arn of arns) {
+    yield ask("dynamodb:Scan", arn, sees);
+    for (const keys of [[], ["alice"], ["empty"], [`${model.roots[0]!}/any`]]) {
+      const items = { context: { "dynamodb:LeadingKeys": keys } };
+      yield ask("dynamodb:Query", arn, sees, items);
+      for (const action of ["dynamodb:PutItem", "dynamodb:DeleteItem", ...ON_TABLES]) {
+        yield ask(action, arn, false, items);
+      }
+    }
+  }
+  for (const arn of [`${usage!}2`, `${usage!}/index/Another`, `${users!}2`]) {
+    for (const action of ["dynamodb:Query", "dynamodb:Scan"]) yield ask(action, arn, false);
   }
 }
 
@@ -233,6 +259,10 @@ class Rights {
 
   public get restores(): boolean {
     return this.tiers.some(([, rank]) => rank === RESTORE);
+  }
+
+  public get seesActivity(): boolean {
+    return this.roleType.userActivity === true;
   }
 
   public holds(key: string): boolean {
@@ -291,5 +321,5 @@ function keyArn(model: Model, name: string): string {
 }
 
 function table(model: Model, name: string): string {
-  return `arn:${partitionOf(model)}:dynamodb:${model.region}:${ACCOUNT_ID}:table/${model.prefix}-config-${name}`;
+  return `arn:${partitionOf(model)}:dynamodb:${model.region}:${ACCOUNT_ID}:table/${model.prefix}-${name}`;
 }

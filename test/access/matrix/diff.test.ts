@@ -29,6 +29,29 @@ describe("the difference between two outputs", () => {
     );
   });
 
+  it("names who comes to see what users did, and what of it is new to the account", () => {
+    const { roleTypes, configStore } = smallOrganization();
+    const seeing = { ...roleTypes, ops: { ...roleTypes["ops"]!, userActivity: true } };
+    const byUser = "ops gains dynamodb:Query on figgy-config-auditor by user in prod";
+    const tracking = { ...configStore, usageTracking: true };
+
+    expect(wordsAfter({ configStore: tracking })).toEqual([]);
+    expect(wordsAfter({ roleTypes: seeing })).toEqual([byUser]);
+    expect(wordsAfter({ roleTypes: seeing, configStore: tracking })).toEqual([
+      byUser,
+      "ops gains dynamodb:Query on figgy-config-usage-tracker in prod",
+      "ops gains dynamodb:Query on figgy-config-usage-tracker by user in prod",
+      "ops gains dynamodb:Query on figgy-config-usage-tracker by time in prod",
+      "ops gains dynamodb:Query on figgy-user-cache in prod",
+      "ops gains dynamodb:Scan on figgy-config-usage-tracker in prod",
+      "ops gains dynamodb:Scan on figgy-config-usage-tracker by user in prod",
+      "ops gains dynamodb:Scan on figgy-config-usage-tracker by time in prod",
+      "ops gains dynamodb:Scan on figgy-user-cache in prod",
+      "ops gains kms:Decrypt through dynamodb on figgy-config-usage-tracker in prod",
+      "ops gains kms:Decrypt through dynamodb on figgy-user-cache in prod",
+    ]);
+  });
+
   it("names what is lost and gained by a change of a namespace", () => {
     const { roleTypes } = smallOrganization();
     const words = wordsAfter({

@@ -106,6 +106,24 @@ describe("a question about access", () => {
     expect(ask({ ...question, circumstances })[0]!.answer.outcome).toBe("allowed");
   });
 
+  it("is about an index, too: who sees what a user did, by which statement", () => {
+    const { roleTypes } = smallOrganization();
+    const seeing = { ...roleTypes, ops: { ...roleTypes["ops"]!, userActivity: true } };
+    const resource = `arn:aws:dynamodb:eu-central-1:${PROD}:table/figgy-config-auditor/index/AuditByUserIdx`;
+    const answerOf = (role: string) =>
+      explainAccess(foundationOf(smallOrganization({ roleTypes: seeing })), {
+        role,
+        action: "dynamodb:Query",
+        resource,
+      })[0]!.answer;
+
+    expect(answerOf("ops")).toMatchObject({
+      outcome: "allowed",
+      statements: expect.arrayContaining([expect.objectContaining({ sid: "ReadRecordsByUser" })]) as object[],
+    });
+    expect(answerOf("dev").outcome).toBe("denied");
+  });
+
   it("is about any role of the stacks, such as a function's", () => {
     const [explanation] = ask({
       role: "figgy-config-auditor",

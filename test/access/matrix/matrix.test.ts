@@ -216,6 +216,40 @@ describe("the access matrix", () => {
     });
   });
 
+  it("asks about the tables of usage where there are some, and says who sees what users did", () => {
+    const { roleTypes, configStore } = smallOrganization();
+    const seeing = { ...roleTypes, ops: { ...roleTypes["ops"]!, userActivity: true } };
+    const ofUsage = /usage-tracker|user-cache/;
+
+    const untracked = outcomes(smallOrganization({ roleTypes: seeing }));
+    expect(Object.keys(untracked).filter((cell) => ofUsage.test(cell))).toEqual([]);
+    expect(untracked).toMatchObject({
+      "prod ops dynamodb:Query figgy-config-auditor by user": "allowed",
+      "prod dev dynamodb:Query figgy-config-auditor by user": "denied",
+    });
+
+    const tracked = Object.entries(
+      outcomes(
+        smallOrganization({ roleTypes: seeing, configStore: { ...configStore, usageTracking: true } }),
+      ),
+    ).filter(([cell]) => ofUsage.test(cell));
+    expect(tracked.map(([cell]) => cell).filter((cell) => cell.startsWith("prod ops"))).toEqual([
+      "prod ops dynamodb:Query figgy-config-usage-tracker",
+      "prod ops dynamodb:Query figgy-config-usage-tracker by user",
+      "prod ops dynamodb:Query figgy-config-usage-tracker by time",
+      "prod ops dynamodb:Query figgy-user-cache",
+      "prod ops dynamodb:Scan figgy-config-usage-tracker",
+      "prod ops dynamodb:Scan figgy-config-usage-tracker by user",
+      "prod ops dynamodb:Scan figgy-config-usage-tracker by time",
+      "prod ops dynamodb:Scan figgy-user-cache",
+      "prod ops kms:Decrypt through dynamodb figgy-config-usage-tracker",
+      "prod ops kms:Decrypt through dynamodb figgy-user-cache",
+    ]);
+    for (const [cell, outcome] of tracked) {
+      expect([cell, outcome]).toEqual([cell, cell.startsWith("prod ops") ? "allowed" : "denied"]);
+    }
+  });
+
   it("asks nothing of role types to which no way leads, and names them", () => {
     const foundation = foundationOf(
       smallOrganization({ identity: { bastion: { users: { alice: { roleTypes: ["dev"] } } } } }),

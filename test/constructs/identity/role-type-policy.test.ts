@@ -22,16 +22,18 @@ interface Reach {
   readonly tiers: Readonly<Record<string, NamespaceTier>>;
   readonly keys?: readonly string[];
   readonly replicationKeyAccess?: boolean;
+  readonly userActivity?: boolean;
+  readonly usageTracking?: boolean;
 }
 
 /** The role of a role type, and what is around it. */
 function worldWith(
-  { tiers, keys = ["app"], replicationKeyAccess = false }: Reach,
+  { tiers, keys = ["app"], replicationKeyAccess = false, userActivity, usageTracking }: Reach,
   attachedLater: readonly PolicyStatement[] = [],
 ): World {
   return worldOf((stack) => {
-    const store = storeIn(stack, { replicationKeyAccess });
-    const roleType = { name: "dev", namespaces: Object.keys(tiers), tiers, keys };
+    const store = storeIn(stack, { replicationKeyAccess, usageTracking });
+    const roleType = { name: "dev", namespaces: Object.keys(tiers), tiers, keys, userActivity };
     const environment = AwsEnvironment.of(stack);
     const { roleName } = new RoleTypeRole(stack, "Role", {
       roleType: "dev",
@@ -305,6 +307,100 @@ describe("the tiers of a role type", () => {
 
     expectAllowed(dev).to("ssm:PutParameter").on(parameter("/app/billing/host"));
     expectDenied(dev).to("ssm:PutParameter").on(parameter("/app/shop/host"), parameter("/app/billing2/host"));
+  });
+});
+
+describe("what users did", () => {
+  const tiers = { "/app": "read" } as const;
+  const byUser = `${table("auditor")}/index/AuditByUserIdx`;
+  const users = table("").replace("config-", "user-cache");
+  const usage = [
+    table("usage-tracker"),
+    `${table("usage-tracker")}/index/UserLastUpdatedIndex`,
+    `${table("usage-tracker")}/index/LastUpdateOnlyIdx`,
+    users,
+  ];
+  const ofUser = { context: { "dynamodb:LeadingKeys": ["alice"] } };
+  const throughTable = (tableName: string) => ({
+    through: "dynamodb",
+    encryptionContext: { "aws:dynamodb:tableName": tableName },
+  });
+  const USAGE_NAMES = ["figgy-config-usage-tracker", "figgy-user-cache"];
+
+  it.each([{}, { userActivity: false }])("is seen by nobody to whom it is not opened: %j", (stated) => {
+    const dev = roleOf(worldWith({ tiers: { "/app": "restore" }, usageTracking: true, ...stated }));
+
+    expectDenied(dev)
+      .to("dynamodb:Query")
+      .given(ofUser)
+      .on(byUser, ...usage);
+    expectDenied(dev)
+      .to("dynamodb:Scan")
+      .on(byUser, ...usage);
+    for (const name of USAGE_NAMES) {
+      expectDenied(dev).to("kms:Decrypt").given(throughTable(name)).on(key("figgy-store"));
+    }
+  });
+
+  it("is seen by user in all records, with what the table's key asks for, and in no other way", () => {
+    const dev = roleOf(worldWith({ tiers, userActivity: true }));
+
+    expectAllowed(dev).to("dynamodb:Query").given(ofUser).on(byUser);
+    expectAllowed(dev).to("kms:Decrypt").given(throughTable("figgy-config-auditor")).on(key("figgy-store"));
+    expectDenied(dev).to("dynamodb:Scan").on(byUser, table("auditor"));
+    expectDenied(dev)
+      .to("dynamodb:Query")
+      .given({ context: { "dynamodb:LeadingKeys": ["/devops/host"] } })
+      .on(table("auditor"));
+  });
+
+  it("opens no table of usage where there is none", () => {
+    const dev = roleOf(worldWith({ tiers, userActivity: true }));
+
+    expectDenied(dev)
+      .to("dynamodb:Query", "dynamodb:Scan")
+      .given(ofUser)
+      .on(...usage);
+  });
+
+  it("is seen in the tables of usage, too, where usage is tracked, and never changed", () => {
+    const dev = roleOf(worldWith({ tiers, userActivity: true, usageTracking: true }));
+
+    expectAllowed(dev)
+      .to("dynamodb:Query", "dynamodb:Scan")
+      .given(ofUser)
+      .on(...usage);
+    for (const name of USAGE_NAMES) {
+      expectAllowed(dev).to("kms:Decrypt").given(throughTable(name)).on(key("figgy-store"));
+    }
+    expectDenied(dev)
+      .to("dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+      .given(ofUser)
+      .on(...usage, byUser);
+  });
+
+  it("asks for each key once", () => {
+    let sids: (string | undefined)[] = [];
+    worldOf((stack) => {
+      sids = roleTypePolicy({
+        environment: AwsEnvironment.of(stack),
+        prefix: "figgy",
+        roleType: { name: "dev", namespaces: ["/app"], tiers, keys: ["app"], userActivity: true },
+        namespaces: NAMESPACES,
+        store: storeIn(stack, { usageTracking: true }),
+        replicationKeyAccess: false,
+      }).map(({ sid }) => sid);
+    });
+
+    expect(sids.slice(sids.indexOf("ReadRecordsKey") + 1)).toEqual([
+      "ReadRecordsByUser",
+      "ReadUsage",
+      "ReadUsageKey",
+      "ReadUsageByUser",
+      "ReadUsageByTime",
+      "ReadUsers",
+      "ReadUsersKey",
+    ]);
   });
 });
 

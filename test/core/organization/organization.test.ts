@@ -1,9 +1,11 @@
 import fc from "fast-check";
+import { parse } from "yaml";
 import {
   defineOrganization,
   type Organization,
   parseOrganization,
 } from "../../../src/core/organization/organization";
+import { refusal } from "../../support/synthesized";
 import { changed, EXAMPLE, SMALLEST } from "./example";
 
 describe("the example's organization", () => {
@@ -168,6 +170,56 @@ describe("an organization that states everything", () => {
       bucketName: "acme-state",
       keyAlias: "acme-terraform-state",
     });
+  });
+});
+
+describe("a role type that sees what users did", () => {
+  const roleTypes = (userActivity?: boolean) => ({
+    dev: { namespaces: ["/app"], keys: ["app"], ...(userActivity !== undefined && { userActivity }) },
+  });
+  const dev = (userActivity?: boolean) =>
+    parseOrganization({ ...SMALLEST, roleTypes: roleTypes(userActivity) }).roleTypes[0]!;
+
+  it("says so, and no other does", () => {
+    expect(dev(true).userActivity).toBe(true);
+    expect(dev(false)).toEqual(dev());
+    expect(dev()).not.toHaveProperty("userActivity");
+  });
+
+  it("is the same as a literal and as YAML", () => {
+    const yaml = "{ dev: { namespaces: [/app], keys: [app], userActivity: true } }";
+
+    expect(parseOrganization({ ...SMALLEST, roleTypes: parse(yaml) as unknown })).toEqual(
+      defineOrganization({
+        ...SMALLEST,
+        roleTypes: { dev: { namespaces: ["/app"], keys: ["app"], userActivity: true } },
+      }),
+    );
+  });
+
+  it("is refused where it is neither true nor false, and where its name is mistyped", () => {
+    const problemOf = (more: object) =>
+      refusal(() => parseOrganization({ ...SMALLEST, roleTypes: { dev: { ...roleTypes().dev, ...more } } }))
+        .problems;
+
+    expect(problemOf({ userActivity: "yes" })).toEqual([
+      {
+        code: "ORGANIZATION_MALFORMED",
+        path: "roleTypes.dev.userActivity",
+        value: "yes",
+        allowed: "true or false",
+        fix: "write true or false there",
+      },
+    ]);
+    expect(problemOf({ useractivity: true })).toEqual([
+      {
+        code: "ORGANIZATION_UNKNOWN_PROPERTY",
+        path: "roleTypes.dev.useractivity",
+        value: true,
+        allowed: "namespaces, keys, userActivity",
+        fix: "write userActivity",
+      },
+    ]);
   });
 });
 

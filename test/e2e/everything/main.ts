@@ -35,7 +35,7 @@ const organization = defineOrganization({
     usageTracking: true,
   },
   roleTypes: {
-    admin: { namespaces: "all", keys: "all" },
+    admin: { namespaces: "all", keys: "all", userActivity: true },
     dev: { namespaces: { "/app": "write", "/shared": "read", "/app/billing": "restore" }, keys: ["app"] },
   },
   identity: {
