@@ -1,10 +1,5 @@
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { FORCE_NEW } from "../../src/review/data/force-new";
-import { readPlan } from "../../src/review/plan/read-plan";
-import { temporaryFolder } from "../support/folders";
-import { terraformEnvironment } from "../support/tools";
+import { ProviderFolder } from "../support/provider-folder";
 
 const KEYS = ["1111", "2222"].map((name) => `arn:aws:kms:eu-central-1:111111111111:key/${name}`);
 const kmsKey = { kms_key_id: KEYS };
@@ -208,15 +203,6 @@ const CASES: Readonly<
   },
 };
 
-const PROVIDER = {
-  region: "eu-central-1",
-  access_key: "mock",
-  secret_key: "mock",
-  skip_credentials_validation: true,
-  skip_requesting_account_id: true,
-  skip_metadata_api_check: true,
-};
-
 interface Case {
   readonly type: string;
   readonly attribute: string;
@@ -237,40 +223,19 @@ const cases = Object.entries(CASES).flatMap(([type, { needs = {}, changes }]) =>
 
 /** Plans every change against a state as if the objects existed, without asking AWS. */
 function replacements(): ReadonlyMap<string, readonly string[]> {
-  const folder = temporaryFolder("force-new");
-  const terraform = (...args: string[]) =>
-    execFileSync("terraform", args, {
-      cwd: folder,
-      env: terraformEnvironment(),
-      maxBuffer: 1e9,
-      stdio: ["ignore", "pipe", "pipe"],
-    }).toString();
-  const write = (name: string, json: object) =>
-    writeFileSync(join(folder, name), JSON.stringify(json, undefined, 1));
-  write("main.tf.json", {
-    terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
-    provider: { aws: PROVIDER },
-    resource: byType(({ after }) => after),
-  });
-  terraform("init", "-input=false");
-  const { provider_schemas: schemas } = JSON.parse(terraform("providers", "schema", "-json")) as {
-    provider_schemas: Record<string, { resource_schemas: Record<string, { version: number }> }>;
-  };
-  const versions = Object.values(schemas)[0]!.resource_schemas;
-  write("terraform.tfstate", {
-    version: 4,
-    serial: 1,
-    lineage: "force-new",
-    resources: cases.map((one) => ({
-      mode: "managed",
-      type: one.type,
-      name: one.attribute,
-      provider: 'provider["registry.terraform.io/hashicorp/aws"]',
-      instances: [{ schema_version: versions[one.type]!.version, attributes: { id: "id", ...one.before } }],
+  const folder = new ProviderFolder(
+    "force-new",
+    byType(({ after }) => after),
+  );
+  const schemas = folder.schemas();
+  folder.writeState(
+    cases.map(({ type, attribute, before }) => ({
+      type,
+      name: attribute,
+      instances: [{ schema_version: schemas[type]!.version, attributes: { id: "id", ...before } }],
     })),
-  });
-  terraform("plan", "-refresh=false", "-input=false", "-out=saved.tfplan");
-  const { changes } = readPlan({ source: "plan.json", text: terraform("show", "-json", "saved.tfplan") });
+  );
+  const { changes } = folder.plan();
   return new Map(
     changes
       .filter(({ action }) => action === "replace")

@@ -1,12 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { PROVIDER_DEFAULTS } from "../../src/review/data/provider-defaults";
-import { readPlan } from "../../src/review/plan/read-plan";
-import { UNKNOWN } from "../../src/review/plan/value";
-import { valuesAt } from "../../src/review/rules/attribute-rule";
-import { temporaryFolder } from "../support/folders";
-import { terraformEnvironment } from "../support/tools";
+import { UNKNOWN, valuesAt } from "../../src/review/plan/value";
+import { ProviderFolder } from "../support/provider-folder";
 
 const KEY = "arn:aws:kms:eu-central-1:111111111111:key/1111";
 const ROLE = "arn:aws:iam::111111111111:role/r";
@@ -135,34 +129,10 @@ const OF_AWS = [
   "aws_ssm_parameter.data_type",
 ];
 
-const PROVIDER = {
-  region: "eu-central-1",
-  access_key: "mock",
-  secret_key: "mock",
-  skip_credentials_validation: true,
-  skip_requesting_account_id: true,
-  skip_metadata_api_check: true,
-};
-
 /** What the provider plans for arguments that are not stated, by `type.path`; nothing for what it leaves to AWS. */
 function planned(): ReadonlyMap<string, unknown> {
-  const folder = temporaryFolder("provider-defaults");
-  const terraform = (...args: string[]) =>
-    execFileSync("terraform", args, {
-      cwd: folder,
-      env: terraformEnvironment(),
-      maxBuffer: 1e9,
-      stdio: ["ignore", "pipe", "pipe"],
-    }).toString();
-  const json = {
-    terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
-    provider: { aws: PROVIDER },
-    resource: Object.fromEntries(Object.entries(NEEDS).map(([type, it]) => [type, { it }])),
-  };
-  writeFileSync(join(folder, "main.tf.json"), JSON.stringify(json, undefined, 1));
-  terraform("init", "-input=false");
-  terraform("plan", "-refresh=false", "-input=false", "-out=saved.tfplan");
-  const { changes } = readPlan({ source: "plan.json", text: terraform("show", "-json", "saved.tfplan") });
+  const resources = Object.fromEntries(Object.entries(NEEDS).map(([type, it]) => [type, { it }]));
+  const { changes } = new ProviderFolder("provider-defaults", resources).plan();
   return new Map(
     changes.flatMap(({ type, after }) =>
       Object.keys(PROVIDER_DEFAULTS[type]!).map((path) => {

@@ -40,11 +40,26 @@ export function isSame(one: Value | undefined, other: Value | undefined): boolea
   return [...names].every((name) => isSame((one as ValueRecord)[name], (other as ValueRecord)[name]));
 }
 
+/** The values at a path; `*` stands for every member of a list, or for the block itself where it is no list. */
+export function valuesAt(value: Value | undefined, path: readonly string[]): readonly Value[] {
+  const [name, ...rest] = path;
+  if (value === undefined || value === null) return [];
+  if (name === undefined) return [value];
+  if (value === UNKNOWN) return [UNKNOWN];
+  if (name === "*") return [value].flat().flatMap((member) => valuesAt(member as Value, rest));
+  return isValueRecord(value) && Object.hasOwn(value, name) ? valuesAt(value[name], rest) : [];
+}
+
 const SHOWN = 160;
 
 /** A value as a person reads it, shortened. */
 export function shown(value: Value | undefined): string {
-  const text = written(value);
+  return shownAll([value]);
+}
+
+/** Several values as a person reads them, shortened. */
+export function shownAll(values: readonly (Value | undefined)[]): string {
+  const text = values.length === 0 ? written(null) : values.map(written).join(", ");
   return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}… (${text.length} characters)`;
 }
 

@@ -1,7 +1,8 @@
 import type { Change } from "../plan/plan";
-import { SENSITIVE, UNKNOWN } from "../plan/value";
+import { isNothing, isSame, SENSITIVE, UNKNOWN, type Value, type ValueRecord, valuesAt } from "../plan/value";
 import { comparePolicies, type PolicyDifference } from "./compare";
-import { POLICY_ATTRIBUTES, type PolicyPurpose } from "./policy-attributes";
+import type { PolicyPurpose } from "./policy-attributes";
+import { policyPlaces } from "./policy-places";
 import { parsePolicy, type Statement } from "./statement";
 
 /** A policy that a change writes. */
@@ -12,6 +13,8 @@ export interface ChangedPolicy {
   readonly existed: boolean;
   /** What differs in meaning; `undefined` when the policy cannot be read, or is only known after apply. */
   readonly difference?: PolicyDifference;
+  /** Whether the plan shows what it will say, be it a policy or not. */
+  readonly isShown: boolean;
   readonly before: readonly Statement[];
   readonly after: readonly Statement[];
 }
@@ -25,17 +28,34 @@ export function changedPolicies(change: Change): readonly ChangedPolicy[] {
   return found;
 }
 
-function compare({ type, before, after, action, sensitiveChanges }: Change): readonly ChangedPolicy[] {
-  if (action === "no-op" || !Object.hasOwn(POLICY_ATTRIBUTES, type)) return [];
-  return Object.entries(POLICY_ATTRIBUTES[type]!).flatMap(([attribute, purpose]) => {
-    const [old, now] = [before?.[attribute] ?? null, after?.[attribute] ?? null];
-    const stays = old === SENSITIVE ? !sensitiveChanges.includes(attribute) : old !== UNKNOWN;
-    if (old === now && stays) return [];
+function compare(change: Change): readonly ChangedPolicy[] {
+  const { before, after, action, sensitiveChanges } = change;
+  if (action === "no-op") return [];
+  return policyPlaces(change).flatMap(({ path, purpose }) => {
+    const places = path.split(".");
+    const [first = ""] = places;
+    if (places.length > 1 && (before?.[first] === UNKNOWN || after?.[first] === UNKNOWN)) return [];
+    const [old, now] = [policiesAt(before, places), policiesAt(after, places)];
+    const isHidden = old.includes(SENSITIVE) && sensitiveChanges.includes(first);
+    if (isSame(old, now) && !isHidden) return [];
     const [from, to] = [statementsOf(old), statementsOf(now)];
-    const difference = differenceOf(from, to);
-    const existed = old !== null && old !== "";
-    return [{ attribute, purpose, existed, difference, before: from ?? [], after: to ?? [] }];
+    return [
+      {
+        attribute: path.replaceAll(".*", ""),
+        purpose,
+        existed: old.length > 0,
+        difference: differenceOf(from, to),
+        isShown: now.length > 0 && now.every((value) => typeof value === "string"),
+        before: from ?? [],
+        after: to ?? [],
+      },
+    ];
   });
+}
+
+/** The policies at a path. What is not known yet is one, too: nobody can tell that it is none. */
+function policiesAt(attributes: ValueRecord | null, places: readonly string[]): readonly Value[] {
+  return valuesAt(attributes, places).filter((value) => !isNothing(value));
 }
 
 /** Of what cannot be read, nothing is known to be kept: all that the new policy says is new. */
@@ -47,7 +67,8 @@ function differenceOf(
   return comparePolicies(from ?? [], to);
 }
 
-function statementsOf(value: unknown): readonly Statement[] | undefined {
-  if (value === null || value === "") return [];
-  return typeof value === "string" ? parsePolicy(value) : undefined;
+/** What several policies say together; `undefined` where one of them cannot be read. */
+function statementsOf(policies: readonly Value[]): readonly Statement[] | undefined {
+  const statements = policies.map((value) => (typeof value === "string" ? parsePolicy(value) : undefined));
+  return statements.every((one) => one !== undefined) ? statements.flat() : undefined;
 }

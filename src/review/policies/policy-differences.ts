@@ -58,20 +58,21 @@ function compare(plan: Plan): readonly PolicyChange[] {
   });
 }
 
-/** Arguments that name whom an inline policy belongs to, by resource type. */
-const INLINE: Readonly<Record<string, string>> = {
-  aws_iam_group_policy: "group",
-  aws_iam_role_policy: "role",
-  aws_iam_user_policy: "user",
+/** Whom an inline policy belongs to, and the argument that names it, by resource type. */
+const INLINE: Readonly<Record<string, readonly [kind: string, argument: string]>> = {
+  aws_iam_group_policy: ["group", "group"],
+  aws_iam_role: ["role", "name"],
+  aws_iam_role_policy: ["role", "role"],
+  aws_iam_user_policy: ["user", "user"],
 };
 
 /** The same text for policies that the same roles, users and groups have; another one for each other policy. */
 function holderOf({ change, policy }: Written, { holders }: Plan): string {
   const own = `${change.address} ${policy.attribute}`;
   if (policy.purpose !== "identity") return own;
-  const argument = Object.hasOwn(INLINE, change.type) ? INLINE[change.type]! : undefined;
-  if (argument === undefined) return holders?.get(change.address) ?? own;
+  if (!Object.hasOwn(INLINE, change.type)) return holders?.get(change.address) ?? own;
+  const [kind, argument] = INLINE[change.type]!;
   const [before, after] = [change.before?.[argument], change.after?.[argument]];
   const name = after ?? before;
-  return typeof name === "string" && (before ?? name) === name ? `${argument} ${name}` : own;
+  return typeof name === "string" && (before ?? name) === name ? `${kind} ${name}` : own;
 }

@@ -1,14 +1,6 @@
 import type { Weakening, WeakeningRow } from "../data/weakenings/weakening";
 import type { Change, Plan } from "../plan/plan";
-import {
-  isNothing,
-  isSame,
-  isValueRecord,
-  shown,
-  UNKNOWN,
-  type Value,
-  type ValueRecord,
-} from "../plan/value";
+import { isNothing, isSame, shownAll, UNKNOWN, type Value, type ValueRecord, valuesAt } from "../plan/value";
 import type { Observation } from "./rule";
 
 /** What a table of attributes says about the changes of a plan; of several rows on one attribute the first counts. */
@@ -48,26 +40,14 @@ function observe(
   before: readonly Value[],
   after: readonly Value[],
 ): Observation {
-  const show = (values: readonly Value[]) =>
-    values.length === 0 ? shown(null) : values.map(shown).join(", ");
   return {
     change,
     what: row.what,
     severity: row.severity,
     attribute: row.path.replaceAll(".*", ""),
-    before: show(before),
-    after: show(after),
+    before: shownAll(before),
+    after: shownAll(after),
   };
-}
-
-/** The values at a path; `*` stands for every member of a list, or for the block itself where it is no list. */
-export function valuesAt(value: Value | undefined, path: readonly string[]): readonly Value[] {
-  const [name, ...rest] = path;
-  if (value === undefined || value === null) return [];
-  if (name === undefined) return [value];
-  if (value === UNKNOWN) return [UNKNOWN];
-  if (name === "*") return [value].flat().flatMap((member) => valuesAt(member as Value, rest));
-  return isValueRecord(value) && Object.hasOwn(value, name) ? valuesAt(value[name], rest) : [];
 }
 
 /** What is only known after apply is held to be no worse: most of it is computed. */

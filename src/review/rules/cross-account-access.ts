@@ -1,11 +1,10 @@
 import { PRINCIPAL_ATTRIBUTES } from "../data/principal-attributes";
 import type { Change, Plan } from "../plan/plan";
-import { isSame, shown, type Value } from "../plan/value";
+import { isSame, shown, shownAll, valuesAt } from "../plan/value";
 import { changedPolicies } from "../policies/changed-policies";
 import { describePermissions } from "../policies/describe";
 import { isOtherAccount, type Reach, reaching } from "../policies/exposure";
 import type { Severity } from "../severity";
-import { valuesAt } from "./attribute-rule";
 import type { Observation, Rule } from "./rule";
 
 /** Another account is let in. */
@@ -52,8 +51,4 @@ function byAttribute(change: Change, plan: Plan): readonly Observation[] {
     };
     return [{ change, what: "another account is let in", ...observed }];
   });
-}
-
-function shownAll(values: readonly Value[]): string {
-  return values.length === 0 ? shown(null) : shown(values.map(shown).join(", "));
 }

@@ -1,8 +1,7 @@
 import type { Change, Plan } from "../plan/plan";
 import { isRecord, listOf } from "../plan/json";
-import { isNothing, shown, UNKNOWN, type Value, type ValueRecord } from "../plan/value";
+import { isNothing, shownAll, UNKNOWN, type ValueRecord, valuesAt } from "../plan/value";
 import type { Severity } from "../severity";
-import { valuesAt } from "./attribute-rule";
 import { isTheWorld } from "./network/address-range";
 import type { Observation } from "./rule";
 
@@ -58,10 +57,6 @@ function observe(change: Change, { what, severity, attribute }: Reached): Observ
     before: shownAll(valuesAt(change.before, path)),
     after: shownAll(valuesAt(change.after, path)),
   };
-}
-
-function shownAll(values: readonly Value[]): string {
-  return values.length === 0 ? shown(null) : values.map(shown).join(", ");
 }
 
 /** A cluster's API is public unless that is turned off, and open to every address unless some are listed. */

@@ -1,7 +1,6 @@
 import type { Change, Plan } from "../plan/plan";
-import { isNothing, isValueRecord, shown, type Value, type ValueRecord } from "../plan/value";
+import { isNothing, isValueRecord, shown, type Value, type ValueRecord, valuesAt } from "../plan/value";
 import { reachOf } from "../policies/exposure";
-import { valuesAt } from "./attribute-rule";
 import type { Observation } from "./rule";
 
 /** Permissions that are written as arguments, not as a policy, and let in everyone now. */

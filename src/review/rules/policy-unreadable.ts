@@ -17,10 +17,10 @@ export const POLICY_UNREADABLE: Rule = {
 
 function observe(change: Change): readonly Observation[] {
   if (change.after === null) return [];
-  const { after } = change;
-  return changedPolicies(change).flatMap(({ attribute, purpose, difference, existed }): Observation[] => {
+  return changedPolicies(change).flatMap((policy): Observation[] => {
+    const { attribute, purpose, difference, existed, isShown } = policy;
     if (difference !== undefined || (purpose === "ceiling" && isContent(change, attribute))) return [];
-    if (typeof after[attribute] === "string") {
+    if (isShown) {
       return [{ change, what: "what it will say cannot be read as a policy", attribute }];
     }
     if (!existed || isDefault(change, purpose)) return [];

@@ -18,6 +18,13 @@ export const ACCESS: readonly WeakeningRow[] = [
     "the default policy takes its place: whatever the account's other policies allow counts",
     medium,
   ),
+  ...onEach(
+    ["aws_transfer_user", "aws_transfer_access", "aws_rolesanywhere_profile"],
+    ["policy", "session_policy"],
+    removed,
+    "sessions may do all that the role may",
+    medium,
+  ),
   on("aws_lambda_permission", "principal", changes, "something else may call the function", medium),
   ...onEach(
     ["aws_lambda_function", "aws_pipes_pipe", "aws_sfn_state_machine"],

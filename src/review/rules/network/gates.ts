@@ -1,5 +1,4 @@
-import { isValueRecord, type Value, type ValueRecord } from "../../plan/value";
-import { valuesAt } from "../attribute-rule";
+import { isValueRecord, type Value, type ValueRecord, valuesAt } from "../../plan/value";
 import { isTheWorld } from "./address-range";
 import { isCovered, type Opening, openingsTo } from "./opening";
 
