@@ -40,6 +40,18 @@ function table(hashKey: string, protectedFromDeletion: boolean): object {
   };
 }
 
+/** What somebody gives a role of the stack outside Terraform. */
+export const BY_HAND = policy({ Effect: "Allow", Action: "*", Resource: "*" });
+
+const helped = {
+  name: "helped",
+  assume_role_policy: policy({
+    Effect: "Allow",
+    Principal: { Service: "lambda.amazonaws.com" },
+    Action: "sts:AssumeRole",
+  }),
+};
+
 /** What is deployed. */
 export function deployed(): object {
   return stack({
@@ -49,6 +61,7 @@ export function deployed(): object {
     },
     aws_kms_key: { key: { enable_key_rotation: true, policy: policy(administer) } },
     aws_iam_role: {
+      helped,
       person: {
         name: "person",
         assume_role_policy: policy({
@@ -99,6 +112,7 @@ export function proposed(): object {
         },
       },
       aws_iam_role: {
+        helped,
         person: {
           name: "person",
           assume_role_policy: policy({ Effect: "Allow", Principal: root, Action: "sts:AssumeRole" }),

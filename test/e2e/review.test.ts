@@ -15,8 +15,9 @@ import type { Report } from "../../src/review/report";
 import { review } from "../../src/review/review";
 import { describeWith } from "../support/describe-with";
 import { type Emulator, startEmulator } from "../support/emulator";
+import { callQueryApi } from "../support/query-api";
 import { Terraform } from "../support/terraform";
-import { ACCOUNT, CANARY, deployed, proposed, REGION } from "./review-stack";
+import { ACCOUNT, BY_HAND, CANARY, deployed, proposed, REGION } from "./review-stack";
 
 jest.setTimeout(300_000);
 
@@ -57,6 +58,11 @@ describeWith(["python", "terraform"], "the review of a plan of what is deployed"
     const logs = new CloudWatchLogsClient(emulator.clientConfig(ACCOUNT, REGION));
     await logs.send(new CreateLogGroupCommand({ logGroupName: "/app/found" }));
     await logs.send(new PutRetentionPolicyCommand({ logGroupName: "/app/drifting", retentionInDays: 7 }));
+    await callQueryApi(emulator.clientConfig(ACCOUNT, REGION), "iam", "PutRolePolicy", {
+      RoleName: "helped",
+      PolicyName: "by-hand",
+      PolicyDocument: BY_HAND,
+    });
   }
 
   async function planned(...options: string[]): Promise<string> {
@@ -79,7 +85,8 @@ describeWith(["python", "terraform"], "the review of a plan of what is deployed"
     ["aws_dynamodb_table.things", ["critical data-destroyed"]],
     ["aws_dynamodb_table.kept", ["high deletion-protection-removed"]],
     ["aws_kms_key.key", ["critical public-exposure", "high access-gained", "high encryption-weakened"]],
-    ["aws_iam_role.person", ["high trust-changed", "low drift"]],
+    ["aws_iam_role.person", ["high trust-changed"]],
+    ["aws_iam_role.helped", ["high drift"]],
     ["aws_iam_role_policy.read", []],
     ["aws_cloudwatch_log_group.log", ["high retention-weakened"]],
     ["aws_cloudwatch_log_group.drifting", ["high drift"]],

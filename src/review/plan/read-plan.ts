@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { FoundationError } from "../../core/errors";
 import { accountIdOf } from "./account";
 import { isRecord, type JsonRecord, listOf, memberOf, textOf } from "./json";
+import { withoutEchoes } from "./echoes";
 import type { Change, Plan } from "./plan";
 import { planWarnings } from "./plan-warnings";
 import { readChange } from "./read-change";
@@ -39,6 +40,7 @@ export function readPlan({ source, text, account, digest = digestOf(text) }: Pla
     return found.filter((change) => typeof change !== "string");
   };
   const changes = [...read(plan.resource_changes).filter(isOfInterest), ...readUnmaskedOutputs(plan)];
+  const objects = rawObjects(plan);
   const drift = read(plan.resource_drift).filter(({ action }) => action === "update" || action === "delete");
   const state = readState(plan);
   return {
@@ -51,9 +53,9 @@ export function readPlan({ source, text, account, digest = digestOf(text) }: Pla
     changes,
     settings: [],
     programs: readPrograms(plan, changes),
-    addresses: rawObjects(plan).flatMap(({ address, after }) => (after === null ? [] : [address])),
+    addresses: objects.flatMap(({ address, after }) => (after === null ? [] : [address])),
     ...(state && { state }),
-    drift,
+    drift: withoutEchoes(drift, objects),
     errored: plan.errored === true ? true : undefined,
     ...(unread.length > 0 && { unread: unread.length }),
     warnings: [...new Set([...warnings, ...unread])],

@@ -39,13 +39,11 @@ function observe(change: Change, plan: Plan, rules: readonly Rule[]): readonly O
   ];
 }
 
-/** Attributes that show what other resources of the same configuration wrote: mostly they changed it themselves. */
+/** Attributes that show what other resources do, which is mostly Terraform's own work. */
 const ECHOES: ReadonlyMap<string, readonly string[]> = new Map([
   ["aws_iam_policy", ["attachment_count"]],
   ["aws_iam_role", ["inline_policy", "managed_policy_arns"]],
   ["aws_security_group", ["egress", "ingress"]],
-  ["aws_sns_topic", ["policy"]],
-  ["aws_sqs_queue", ["policy", "redrive_allow_policy", "redrive_policy"]],
 ]);
 
 function changedAttributes({ action, before, after, sensitiveChanges }: Change): readonly string[] {
