@@ -121,7 +121,8 @@ that is there before, and with all that is there after. What a role type, a user
 
 In plans of other code nobody says which actions and resources matter, and a pattern in a policy is no question that can be
 asked. There, and for the roles that no role type has, such as those of functions, policies are compared by meaning alone:
-\`permissions are gained\`, whatever else denies or allows them already.
+\`permissions are gained\`, whatever else denies or allows them already. Where policies stand is listed for the types of the AWS
+provider; in any other type, an argument named like a policy is one if its text is.
 
 ## What is affected
 
@@ -170,7 +171,8 @@ export function renderReview(): string {
   const rows = RULES.map(({ id, severity, title, why }) => [`\`${id}\``, severity, `${title}. ${why}`]);
   const rules = `## Rules
 
-Some findings are more or less severe than their rule: drift that weakens something is \`high\`, for instance.
+Some findings are more or less severe than their rule: drift that weakens something is \`high\`, for instance. What one
+resource shows because another of the same configuration wrote it, such as a role its inline policies, is no drift.
 
 ${renderTable(["rule", "severity", "what and why"], rows)}`;
   return `${[INTRODUCTION, SYNTHESIZED, AFFECTED, rules].join("\n\n")}\n`;
