@@ -81,7 +81,7 @@ export class StoreFunctions extends Construct {
     this.functions = new Map(
       Object.entries(definitions).map(([name, definition]) => {
         const target = this.addFunction(name, definition, props);
-        const queue = this.addTrigger(`${name}-trigger`, target, definition.start, props.parts);
+        const queue = this.addTrigger(`${name}-trigger`, target, definition, props.parts);
         if (queue) eventQueues[name] = queue.queueName;
         const { schedule } = definition;
         if (schedule) new ScheduleTrigger(this, `${name}-schedule`, { target, schedule });
@@ -129,7 +129,7 @@ export class StoreFunctions extends Construct {
   private addTrigger(
     id: string,
     target: LambdaFunction,
-    start: FunctionStart,
+    { start, delivery }: StoreFunction,
     parts: StoreParts,
   ): Queue | undefined {
     const { accountId } = parts.environment;
@@ -138,15 +138,17 @@ export class StoreFunctions extends Construct {
       case "changes": {
         const withOwn = [...roots, `/${parts.prefix}`];
         const eventPattern = changeEvents({ accountId, roots: withOwn, calls: start.calls });
-        return new EventRuleTrigger(this, id, { target, eventPattern }).queue;
+        return new EventRuleTrigger(this, id, { ...delivery, target, eventPattern }).queue;
       }
       case "changes and expirations":
         return new EventRuleTrigger(this, id, {
+          ...delivery,
           target,
           eventPattern: existenceEvents({ accountId, roots }),
         }).queue;
       case "reads":
         return new EventRuleTrigger(this, id, {
+          ...delivery,
           target,
           eventPattern: readEvents({ accountId, roots, exceptCallers: this.sessionsOfFunctions(parts) }),
           includeReads: true,

@@ -5,6 +5,7 @@ import { readReplicatorEnvironment } from "../../core/config-store/replicator-en
 import { Replication } from "../replication/replication";
 import { reasonsOf, ReplicationReport, type ReportedReplication, shownName } from "../replication/report";
 import { CLIENT_SETTINGS } from "../shared/aws-clients";
+import { deadlineOf } from "../shared/deadline";
 import { FunctionLog } from "../shared/function-log";
 import { Notifier } from "../shared/notifier";
 import { type Continuation, continueLater, readContinuation } from "./continuation";
@@ -16,9 +17,6 @@ const replication = Replication.in(environment);
 const notifier = new Notifier(environment, log);
 const lambda = new LambdaClient(CLIENT_SETTINGS);
 
-/** Of its time a run keeps this for its end; the alarm on long runs is not meant for those that stop by themselves. */
-const RESERVED_SHARE = 0.25;
-
 /** Runs in a row before the schedule begins anew: it does every 30 minutes. */
 const MAXIMUM_RUNS = 6;
 
@@ -28,7 +26,7 @@ const MAXIMUM_RUNS = 6;
  */
 export async function handler(event: unknown, context: Context): Promise<void> {
   log.startInvocation(context);
-  const reservedMs = context.getRemainingTimeInMillis() * RESERVED_SHARE;
+  const timeIsUp = deadlineOf(context);
   const continuation = readContinuation(event);
   const plan = await replication.plan();
   const report = new ReplicationReport(log);
@@ -39,10 +37,12 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   };
   if (!continuation) for (const one of plan.refused) add({ destination: one.destination, outcome: one });
 
-  const timeIsUp = (): boolean => context.getRemainingTimeInMillis() < reservedMs;
-  const reached = await new SyncRun(plan, replication.replicator, add, timeIsUp).from(
-    continuation?.checkpoint,
-  );
+  const run = new SyncRun(plan, {
+    replicator: replication.replicator,
+    report: ({ destination, config }, outcome) => add({ destination, config, outcome }),
+    timeIsUp,
+  });
+  const reached = await run.from(continuation?.checkpoint);
   report.publishCounts();
   log.info("replicas compared with their sources", {
     planned: plan.planned.length,

@@ -1,6 +1,5 @@
 import type { PlannedReplication, ReplicationPlan } from "../../core/config-store/replication-plan";
-import type { ReportedReplication } from "../replication/report";
-import type { Replicator } from "../replication/replicator";
+import { syncInOrder, type SyncSettings } from "../replication/sync-in-order";
 
 /** How far a run came: the last replication that it dealt with. */
 export interface Checkpoint {
@@ -8,50 +7,23 @@ export interface Checkpoint {
   readonly destination: string;
 }
 
-/** So many replications are compared in one go: enough to fill each call to the services, few enough to stop in time. */
-const GROUP_SIZE = 100;
+const NOTHING_YET: Checkpoint = { rank: 0, destination: "" };
 
-/**
- * Brings every replica up to its source, each after those that it is made of. Most need no write, so they are compared in
- * groups; only those that differ are looked at alone, with values that are read just before they are written.
- */
+/** Brings every replica of a plan up to its source, as far as the time suffices. */
 export class SyncRun {
   public constructor(
     private readonly plan: ReplicationPlan,
-    private readonly replicator: Replicator,
-    private readonly report: (replication: ReportedReplication) => void,
-    private readonly timeIsUp: () => boolean,
+    private readonly settings: SyncSettings,
   ) {}
 
   /** Works through what follows the checkpoint; returns how far it came, or nothing when it came to the end. */
-  public async from(start: Checkpoint | undefined): Promise<Checkpoint | undefined> {
-    const { planned } = this.plan;
-    const first = start ? planned.findIndex((one) => follows(one, start)) : 0;
-    let reached = start;
-    for (let next = first; next >= 0 && next < planned.length;) {
-      if (this.timeIsUp()) return reached ?? NOTHING_YET;
-      const group = groupAt(planned, next);
-      next += group.length;
-      const comparisons = await this.replicator.compare(group.map(({ config }) => config));
-      for (const [index, comparison] of comparisons.entries()) {
-        const { destination, config, rank } = group[index]!;
-        const drifted = comparison.kind === "drifted";
-        if (drifted && this.timeIsUp()) return reached ?? NOTHING_YET;
-        const outcome = drifted ? await this.replicator.sync(config) : comparison;
-        this.report({ destination, config, outcome });
-        reached = { rank, destination };
-      }
-    }
-    return undefined;
+  public async from(start: Checkpoint = NOTHING_YET): Promise<Checkpoint | undefined> {
+    const open = this.plan.planned.filter((one) => follows(one, start));
+    const done = await syncInOrder(open, this.settings);
+    if (done === open.length) return undefined;
+    const last = open[done - 1];
+    return last ? { rank: last.rank, destination: last.destination } : start;
   }
-}
-
-const NOTHING_YET: Checkpoint = { rank: 0, destination: "" };
-
-/** Replications of one rank only: those of the next are made of what these write. */
-function groupAt(planned: readonly PlannedReplication[], start: number): readonly PlannedReplication[] {
-  const { rank } = planned[start]!;
-  return planned.slice(start, start + GROUP_SIZE).filter((one) => one.rank === rank);
 }
 
 function follows({ rank, destination }: PlannedReplication, checkpoint: Checkpoint): boolean {

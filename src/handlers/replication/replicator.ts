@@ -78,10 +78,11 @@ export class Replicator {
   }
 
   /**
-   * Writes until the sources are what was written. Of two functions that replicate at the same time, the one that writes
-   * last looks at the sources after it, so that no older value stays.
+   * Writes a replica of which a comparison has just found that it differs, until the sources are what was written; never
+   * throws. Of two functions that replicate at the same time, the one that writes last looks at the sources after it, so
+   * that no older value stays.
    */
-  private async write(config: ReplicationConfig, first: Replica): Promise<ReplicationOutcome> {
+  public async write(config: ReplicationConfig, first: Replica): Promise<ReplicationOutcome> {
     let replica = first;
     try {
       for (let writes = 1; writes <= MAXIMUM_WRITES; writes++) {

@@ -1,12 +1,16 @@
 import { isWithin } from "../../core/config-store/parameter-name";
-import type { PlannedReplication, ReplicationPlan } from "../../core/config-store/replication-plan";
+import type {
+  PlannedReplication,
+  RefusedReplication,
+  ReplicationPlan,
+} from "../../core/config-store/replication-plan";
 import type { ReplicatorEnvironment } from "../../core/config-store/replicator-environment";
 import { readTrailEvent } from "../../core/config-store/trail-event";
-import type { ReportedReplication } from "../replication/report";
 import type { Replication } from "../replication/replication";
 import type { ReplicationOutcome } from "../replication/replicator";
+import type { ReportedReplication } from "../replication/report";
+import { syncInOrder } from "../replication/sync-in-order";
 import { HandlerError } from "../shared/failures";
-import { inParallel } from "../shared/in-parallel";
 import type { Undone } from "../shared/queue-batch";
 
 /** What became of the replications that read a parameter, after an event reported its change. */
@@ -14,42 +18,53 @@ export interface ReplicatedEvent {
   readonly kind: "replicated";
   readonly eventId: string;
   readonly parameter: string;
+  /** Those that were dealt with. */
   readonly replications: readonly ReportedReplication[];
+  /** How many the time did not suffice for: the event is to be delivered again. */
+  readonly left: number;
 }
 
 /** What came of one event. */
 export type SourceChangeOutcome = ReplicatedEvent | Undone;
 
-/** Events that are worked on at a time: each may write, and Parameter Store takes few writes a second. */
-const EVENTS_AT_A_TIME = 4;
+/** An event that tells of a parameter's change, which replicas may have to follow. */
+interface Change {
+  readonly kind: "change";
+  readonly eventId: string;
+  readonly parameter: string;
+  readonly triggeredBy: string;
+}
 
 /**
- * The changes of one batch. The table is read once, when the first event needs it, and each replica is brought up to its
- * sources once: that is after every change of the batch was made.
+ * The changes that one batch reports. The table is read once, when an event needs it, and each replica is brought up to
+ * its sources once: that is after every change of the batch was made, and after those replicas that it is made of.
  */
 export class SourceChanges {
-  private plan: Promise<ReplicationPlan> | undefined;
-  private readonly outcomes = new Map<string, Promise<ReplicationOutcome>>();
-
   public constructor(
     private readonly environment: ReplicatorEnvironment,
     private readonly replication: Replication,
+    private readonly timeIsUp: () => boolean,
   ) {}
 
   /**
-   * Replicates what a batch of EventBridge events reports. Says what came of each, in their order; never throws. What
-   * fails does not keep the rest from being done.
+   * Replicates what a batch of EventBridge events reports, as far as the time suffices. Says what came of each, in their
+   * order; never throws. What fails does not keep the rest from being done. What is left is found again by the next
+   * delivery, which passes over what was written and so gets further.
    */
   public async replicate(eventTexts: readonly string[]): Promise<readonly SourceChangeOutcome[]> {
-    const outcomes = new Map<number, SourceChangeOutcome>();
-    await inParallel([...eventTexts.entries()], EVENTS_AT_A_TIME, async ([index, text]) => {
-      const outcome = this.replicateOne(text).catch((error: unknown) => ({ kind: "failed" as const, error }));
-      outcomes.set(index, await outcome);
-    });
-    return eventTexts.map((_, index) => outcomes.get(index)!);
+    const readings = eventTexts.map((text) => this.read(text));
+    const changes = readings.filter((one) => one.kind === "change");
+    if (changes.length === 0) return readings.filter((one) => one.kind !== "change");
+    try {
+      const plan = await this.replication.plan();
+      const outcomes = await this.sync(changes.map(({ parameter }) => plan.from(parameter)));
+      return readings.map((one) => (one.kind === "change" ? replicatedEvent(one, plan, outcomes) : one));
+    } catch (error) {
+      return readings.map((one) => (one.kind === "change" ? { kind: "failed", error } : one));
+    }
   }
 
-  private async replicateOne(eventText: string): Promise<SourceChangeOutcome> {
+  private read(eventText: string): Change | Undone {
     const reading = readTrailEvent(eventText, this.environment.accountId);
     if (reading.kind === "skipped") return reading;
     if (reading.kind === "unreadable") {
@@ -65,29 +80,39 @@ export class SourceChanges {
     if (!this.environment.rootNamespaces.some((namespace) => isWithin(namespace, parameter))) {
       return { kind: "skipped", reason: "not governed", eventId };
     }
-    this.plan ??= this.replication.plan();
-    const replications: ReportedReplication[] = [];
-    for (const replication of (await this.plan).from(parameter)) {
-      const { destination } = replication;
-      replications.push(
-        replication.kind === "refused"
-          ? { destination, outcome: replication }
-          : {
-              destination,
-              outcome: await this.syncOnce(replication),
-              config: replication.config,
-              triggeredBy: caller.user,
-            },
-      );
-    }
-    return { kind: "replicated", eventId, parameter, replications };
+    return { kind: "change", eventId, parameter, triggeredBy: caller.user };
   }
 
-  private syncOnce({ destination, config }: PlannedReplication): Promise<ReplicationOutcome> {
-    const known = this.outcomes.get(destination);
-    if (known) return known;
-    const outcome = this.replication.replicator.sync(config);
-    this.outcomes.set(destination, outcome);
-    return outcome;
+  /** Brings up the replicas of several changes; those of a change that has few do not wait for those of one that has many. */
+  private async sync(
+    ofChanges: readonly (readonly (PlannedReplication | RefusedReplication)[])[],
+  ): Promise<ReadonlyMap<string, ReplicationOutcome>> {
+    const outcomes = new Map<string, ReplicationOutcome>();
+    const fewestFirst = [...ofChanges].sort((one, other) => one.length - other.length);
+    const planned = new Set(fewestFirst.flat().filter((one) => one.kind === "planned"));
+    await syncInOrder(
+      [...planned].sort((one, other) => one.rank - other.rank),
+      {
+        replicator: this.replication.replicator,
+        report: ({ destination }, outcome) => outcomes.set(destination, outcome),
+        timeIsUp: this.timeIsUp,
+      },
+    );
+    return outcomes;
   }
+}
+
+function replicatedEvent(
+  { eventId, parameter, triggeredBy }: Change,
+  plan: ReplicationPlan,
+  outcomes: ReadonlyMap<string, ReplicationOutcome>,
+): ReplicatedEvent {
+  const wanted = plan.from(parameter);
+  const replications = wanted.flatMap((one): ReportedReplication[] => {
+    const { destination } = one;
+    if (one.kind === "refused") return [{ destination, outcome: one }];
+    const outcome = outcomes.get(destination);
+    return outcome ? [{ destination, outcome, config: one.config, triggeredBy }] : [];
+  });
+  return { kind: "replicated", eventId, parameter, replications, left: wanted.length - replications.length };
 }

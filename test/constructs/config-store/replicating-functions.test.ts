@@ -98,6 +98,23 @@ describe("the functions that replicate", () => {
     });
   });
 
+  it("have a source's change delivered often enough for a thousand replicas, and not count it as late before", () => {
+    const path = "Store/Functions/ssm-stream-replicator";
+    const { timeout } = synthesized.resource("aws_lambda_function", `${path}/Resource`);
+    const queue = synthesized.resource("aws_sqs_queue", `${path}-trigger/Queue/Resource`);
+    const alarm = synthesized.resource(
+      "aws_cloudwatch_metric_alarm",
+      `${path}-trigger/QueueAgeAlarm/Resource`,
+    );
+    const { maxReceiveCount } = JSON.parse(queue.redrive_policy) as { maxReceiveCount: number };
+    const visibility = queue.visibility_timeout_seconds;
+    expect([timeout, visibility, maxReceiveCount]).toEqual([120, 720, 10]);
+    const writesInAll = maxReceiveCount * (timeout * 0.75) * 3;
+    expect(writesInAll).toBeGreaterThanOrEqual(2 * 1_000);
+    expect(alarm.threshold).toBeGreaterThan(2 * visibility + timeout);
+    expect(queue.message_retention_seconds).toBeGreaterThan(maxReceiveCount * visibility);
+  });
+
   it("give only the stream's function its dead letters, by the URL of the queue it may send to", () => {
     const queue = synthesized.resource(
       "aws_sqs_queue",

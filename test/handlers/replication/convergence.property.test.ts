@@ -92,12 +92,11 @@ function entangled(items: ReadonlyMap<string, ReplicationItem>): {
 }
 
 async function syncAll(replicating: Replicating): Promise<void> {
-  const run = new SyncRun(
-    await replicating.replication.plan(),
-    replicating.replicator,
-    () => undefined,
-    () => false,
-  );
+  const run = new SyncRun(await replicating.replication.plan(), {
+    replicator: replicating.replicator,
+    report: () => undefined,
+    timeIsUp: () => false,
+  });
   expect(await run.from(undefined)).toBeUndefined();
 }
 
@@ -123,7 +122,7 @@ describe("replication, whatever is configured and whatever happens", () => {
           shuffle(events, seed);
           for (const { event, failing } of events) {
             if (failing) parameters.failures.set(failing, serviceError("ThrottlingException"));
-            await new SourceChanges(REPLICATOR, replicating.replication).replicate([event]);
+            await new SourceChanges(REPLICATOR, replicating.replication, () => false).replicate([event]);
             parameters.failures.clear();
           }
           await syncAll(replicating);
@@ -160,7 +159,9 @@ describe("replication, whatever is configured and whatever happens", () => {
         for (let name = open.shift(); name !== undefined; name = open.shift()) {
           expect(++events).toBeLessThan(200);
           const before = parameters.writes.length;
-          await new SourceChanges(REPLICATOR, replicating.replication).replicate([putEvent(name, 1, TIME)]);
+          await new SourceChanges(REPLICATOR, replicating.replication, () => false).replicate([
+            putEvent(name, 1, TIME),
+          ]);
           open.push(...parameters.writes.slice(before));
         }
       }),
@@ -180,12 +181,11 @@ describe("replication, whatever is configured and whatever happens", () => {
         for (let runs = 0; ; runs++) {
           expect(runs).toBeLessThan(20);
           let asked = 0;
-          const run: SyncRun = new SyncRun(
-            plan,
-            replicating.replicator,
-            ({ destination }) => reported.push(destination),
-            () => ++asked > patience + 1,
-          );
+          const run: SyncRun = new SyncRun(plan, {
+            replicator: replicating.replicator,
+            report: ({ destination }) => reported.push(destination),
+            timeIsUp: () => ++asked > patience + 1,
+          });
           checkpoint = await run.from(checkpoint);
           if (!checkpoint) break;
         }

@@ -130,7 +130,7 @@ describe("with the original store's defects in mind", () => {
     replicating.configure(mergeItem(["${/app/x/a}", "${/app/x/b}"], "/app/x/m"));
     replicating.parameters.set("/app/x/a", "new");
     replicating.parameters.failures.set("/app/x/b", serviceError("ThrottlingException"));
-    const changes = new SourceChanges(REPLICATOR, replicating.replication);
+    const changes = new SourceChanges(REPLICATOR, replicating.replication, () => false);
     expect(await changes.replicate([put("/app/x/a")])).toMatchObject([
       { replications: [{ destination: "/app/x/m", outcome: { kind: "failed" } }] },
     ]);

@@ -101,6 +101,14 @@ describe("the function that replicates changed sources", () => {
     expect(calls).toEqual(["Scan", "GetParameters", "PutParameter", "GetParameters"]);
   });
 
+  test("counts a replica once that several events of a batch concern", async () => {
+    server.parameterStore.set("/shared/a", "v");
+    server.replications.push(appItem("/shared/a", "/app/x/a"));
+    const result = await functions.changes(putEvent("/shared/a", 1, TIME), putEvent("/shared/a", 2, TIME));
+    expect(countedIn(result)).toEqual({ EventsProcessed: 2, ReplicasWritten: 1 });
+    expect(topic.messages).toHaveLength(1);
+  });
+
   test("calls nothing for events that concern no source", async () => {
     const result = await functions.changes(
       deleteEvent("/shared/a", TIME),
@@ -170,5 +178,72 @@ describe("the function that replicates changed sources", () => {
     server.failNext(new ServiceError("AccessDeniedException"));
     const result = await functions.changes(putEvent("/shared/a", 1, TIME), putEvent("/shared/b", 1, TIME));
     expect(failures(result)).toEqual(["message-0", "message-1"]);
+  });
+
+  describe("whose time is too short", () => {
+    const SOURCE_EVENT = putEvent("/shared/a", 1, TIME);
+    const OTHER_EVENT = putEvent("/shared/b", 1, TIME);
+
+    /** Configures replicas of one source, and one of another; there is time for so many writes. */
+    function configure(replicas: number, writesInTime: number): void {
+      server.parameterStore.set("/shared/a", "v");
+      server.parameterStore.set("/shared/b", "v");
+      for (let n = 0; n < replicas; n++) server.replications.push(appItem("/shared/a", `/app/x/${n}`));
+      server.replications.push(appItem("/shared/b", "/app/y/b"));
+      server.beforeWrite = () => (functions.remainingMs -= 230_000 / writesInTime);
+    }
+
+    test("publishes what it did and gives back the rest, of which people hear nothing", async () => {
+      configure(5, 3);
+      const result = await functions.changes(SOURCE_EVENT, OTHER_EVENT);
+      expect(failures(result)).toEqual(["message-0"]);
+      expect(countedIn(result)).toEqual({ EventsProcessed: 1, EventsFailed: 1, ReplicasWritten: 3 });
+      expect(topic.messages.map(({ kind, destination }) => [kind, destination])).toEqual([
+        ["replication succeeded", "/app/x/0"],
+        ["replication succeeded", "/app/x/1"],
+        ["replication succeeded", "/app/y/b"],
+      ]);
+      expect(result.lines).toContainEqual(
+        expect.objectContaining({
+          level: "INFO",
+          message: "event not replicated in time, to be delivered again",
+          parameter: "/shared/a",
+          replications: 2,
+          left: 3,
+        }),
+      );
+    });
+
+    test("gets further with each delivery, and writes nothing twice", async () => {
+      configure(5, 2);
+      const given = [];
+      for (const count of [1, 2, 3]) {
+        functions.remainingMs = 300_000;
+        given.push(failures(await functions.changesAgain(count, SOURCE_EVENT)));
+      }
+      expect(given).toEqual([["message-0"], ["message-0"], []]);
+      expect(server.inputsOf("PutParameter").map(({ Name }) => Name)).toEqual(
+        [0, 1, 2, 3, 4].map((n) => `/app/x/${n}`),
+      );
+    });
+
+    test("begins nothing when the table alone takes it", async () => {
+      configure(1, 1);
+      server.beforeScan = () => (functions.remainingMs = 1_000);
+      const result = await functions.changes(SOURCE_EVENT);
+      expect(failures(result)).toEqual(["message-0"]);
+      expect(server.calls.map(({ operation }) => operation)).not.toContain("GetParameters");
+      expect(topic.messages).toEqual([]);
+    });
+
+    test("compares 1,000 replicas that need no write with a call for ten of them", async () => {
+      configure(1_000, 1_000);
+      for (let n = 0; n < 1_000; n++) {
+        server.parameterStore.set(`/app/x/${n}`, "v", { type: "SecureString", keyId: REPLICATION_KEY });
+      }
+      await functions.changes(SOURCE_EVENT);
+      expect(server.inputsOf("GetParameters")).toHaveLength(110);
+      expect(server.inputsOf("PutParameter")).toEqual([]);
+    });
   });
 });

@@ -18,6 +18,11 @@ export class ReplicationServer extends AwsServer {
   /** Names that may not be written, with the service's error. */
   public readonly unwritable = new Map<string, ServiceError>();
 
+  /** Called before a parameter is written. */
+  public beforeWrite: () => void = () => undefined;
+  /** Called before a page of the table is read. */
+  public beforeScan: () => void = () => undefined;
+
   public constructor() {
     super({
       GetParameters: (input) => this.getParameters(input),
@@ -34,6 +39,8 @@ export class ReplicationServer extends AwsServer {
     this.replications.length = 0;
     this.unreadable.clear();
     this.unwritable.clear();
+    this.beforeWrite = () => undefined;
+    this.beforeScan = () => undefined;
   }
 
   /** A parameter as it is now. */
@@ -75,6 +82,7 @@ export class ReplicationServer extends AwsServer {
   }
 
   private putParameter({ Name, Value, Type, KeyId, Description, Tier, Overwrite }: any): object {
+    this.beforeWrite();
     const error = this.unwritable.get(Name);
     if (error) throw error;
     const exists = this.parameter(Name) !== undefined;
@@ -90,6 +98,7 @@ export class ReplicationServer extends AwsServer {
 
   /** One item a page. */
   private scan({ ConsistentRead, ExclusiveStartKey }: any): object {
+    this.beforeScan();
     if (!ConsistentRead) throw new ServiceError("ValidationException");
     const index = Number(ExclusiveStartKey?.destination.S ?? 0);
     const more = index + 1 < this.replications.length;

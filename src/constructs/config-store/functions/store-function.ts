@@ -4,6 +4,7 @@ import type { PolicyStatement } from "../../../core/policy-document";
 import type { AuditTable } from "../../audit/audit-table";
 import type { ProtectedTable } from "../../data/protected-table";
 import type { IKey } from "../../encryption/key";
+import type { EventRuleTriggerProps } from "../../functions/event-rule-trigger";
 import type { LambdaFunction } from "../../functions/lambda-function";
 import type { StoreNotifications } from "../store-notifications";
 import type { UsageTables } from "../usage-tables";
@@ -48,6 +49,8 @@ export interface StoreFunction {
   /** When it also runs by itself, as `rate(1 hour)`. @default - never */
   readonly schedule?: string;
   readonly timeoutSeconds: number;
+  /** How the queue delivers that holds the function's events, where it is fed by one. @default - those of the trigger */
+  readonly delivery?: Pick<EventRuleTriggerProps, "maxReceiveCount" | "queueAgeAlarmSeconds">;
   /** What the function is told. @default - nothing */
   readonly variables?: (parts: StoreParts) => Readonly<Record<string, string>>;
   /** What its role may do besides being started. @default - nothing */
