@@ -9,20 +9,27 @@ export function isPowerful({ actions, resources, conditions }: Permission): bool
 }
 
 function isPowerfulAnywhere(action: string): boolean {
-  if (action === "*" || action.startsWith("everything but ")) return true;
+  if (action.startsWith("everything but ")) return true;
   const [service = "", name = ""] = action.split(":");
-  return name === "*" && POWERFUL_SERVICES.includes(service);
+  return isAll(service) || (isAll(name) && POWERFUL_SERVICES.includes(service));
 }
+
+/** All that a service has, or all of a kind of it: `role/*`, `key/*`, `secret:*`. Buckets are of no kind. */
+const BROAD = /^(?:arn:[^:]*:[^:]*:[^:]*:(?:[^:]*:\*+|[^:]+:[a-z-]+[/:]\*+|:\*+\/\*+)|\*|)$/;
 
 function isBroad(resource: string): boolean {
+  return BROAD.test(resource) || resource.startsWith("everything but ");
+}
+
+/** Whatever a service can do is powerful on all that it has. */
+function isPowerfulOnAll(action: string): boolean {
+  const [prefix = "", ...rest] = action.split("*");
+  if (rest.length === 0) return POWERFUL_ACTIONS.includes(action);
   return (
-    resource === "*" || resource === "" || resource.endsWith(":*") || resource.startsWith("everything but ")
+    isAll(action.split(":")[1] ?? "") || POWERFUL_ACTIONS.some((powerful) => powerful.startsWith(prefix))
   );
 }
 
-function isPowerfulOnAll(action: string): boolean {
-  const prefix = action.split("*")[0]!;
-  return POWERFUL_ACTIONS.some((powerful) =>
-    action.includes("*") ? powerful.startsWith(prefix) : powerful === action,
-  );
+function isAll(name: string): boolean {
+  return /^\*+$/.test(name);
 }
