@@ -33,6 +33,14 @@ export const SAFEGUARD_ATTRIBUTES: readonly WeakeningRow[] = [
     "it guards another table, and this one no longer",
     medium,
   ),
+  on("aws_dynamodb_table", "replica.*.region_name", loses, "the copy in a region is deleted"),
+  on("aws_secretsmanager_secret", "replica.*.region", loses, "the copy in a region is deleted"),
+  on(
+    "aws_s3_bucket_replication_configuration",
+    "rule.*.status",
+    down("Enabled", "Disabled"),
+    "new objects are no longer copied",
+  ),
   on("aws_lambda_function", "code_signing_config_arn", removed, "code that nobody signed may be deployed"),
   on("aws_lambda_function", "vpc_config", removed, "the function runs outside the network"),
   on(
