@@ -1,5 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteParametersCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { EXPIRATION_USER } from "../../src/core/config-store/audited-event";
 import { describeWith } from "../support/describe-with";
 import type { Client, Service } from "./pipeline/client";
 import { alarmOf, datapointsOf, sumOf } from "./pipeline/metrics";
@@ -210,8 +211,14 @@ describeWith(["terraform", "python"], "the stores of two accounts, as people wor
         });
         await stage.emulator.settled();
         await new Promise((passed) => setTimeout(passed, 600));
+        const expired = Date.now();
         await stage.emulator.expireParameters();
-        store.ledger.remove("/app/guest/ticket");
+        store.ledger.add({
+          action: "DeleteParameter",
+          name: "/app/guest/ticket",
+          user: EXPIRATION_USER,
+          between: [expired, Date.now()],
+        });
       }));
 
     it("calls are denied, and leave no trace in any table", () =>

@@ -46,7 +46,7 @@ export class StoreAlarms extends Construct {
     new CloudwatchMetricAlarm(this, "AuditSilence", {
       alarmName: `${prefix}-audit-silence-alarm`,
       alarmDescription:
-        "parameters come and go and none of it is recorded: look for a rule or a queue of the auditor that was disabled (harmless when they expire by policy alone)",
+        "parameters come and go and none of it is recorded: look for a rule or a queue of the auditor that was disabled",
       comparisonOperator: "GreaterThanThreshold",
       threshold: 0,
       evaluationPeriods: 2,

@@ -52,7 +52,7 @@ const OPTIONAL_FUNCTIONS = {
 export type StoreFunctionName = keyof typeof FUNCTIONS;
 
 /** What reaches a function through a queue; it keeps itself what of it cannot be read. */
-const FED_BY_QUEUES: readonly FunctionStart["on"][] = ["changes", "changes and expirations", "reads"];
+const FED_BY_QUEUES: readonly FunctionStart["on"][] = ["changes", "existence", "reads"];
 
 const REPLICATION_BATCH_SIZE = 10;
 
@@ -136,11 +136,12 @@ export class StoreFunctions extends Construct {
     const roots = parts.namespaces;
     switch (start.on) {
       case "changes": {
+        const { calls, expirations } = start;
         const withOwn = [...roots, `/${parts.prefix}`];
-        const eventPattern = changeEvents({ accountId, roots: withOwn, calls: start.calls });
+        const eventPattern = changeEvents({ accountId, roots: withOwn, calls, expirations });
         return new EventRuleTrigger(this, id, { ...delivery, target, eventPattern }).queue;
       }
-      case "changes and expirations":
+      case "existence":
         return new EventRuleTrigger(this, id, {
           ...delivery,
           target,

@@ -30,7 +30,7 @@ export interface AuditRecord {
   /** Milliseconds since the epoch: the table's sort key. */
   readonly time: number;
   readonly action: AuditAction;
-  /** CloudTrail's id of the event, by which a redelivery is recognized. */
+  /** The event's id, of CloudTrail or of EventBridge, by which a redelivery is recognized. */
   readonly eventId: string;
   readonly caller: Caller;
   readonly sourceIp?: string;

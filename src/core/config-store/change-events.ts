@@ -19,6 +19,8 @@ interface Prefix {
 export interface ChangeEventsOptions extends GovernedParameters {
   /** API calls that count. */
   readonly calls: readonly ParameterCall[];
+  /** Whether parameters that expire count as well: no call deletes them. @default false */
+  readonly expirations?: boolean;
 }
 
 /** Which reads of parameters a rule is for. */
@@ -53,11 +55,18 @@ export const PARAMETER_STORE_POLICY_ACTION = "Parameter Store Policy Action";
 export const EXPIRATION_POLICY = "Expiration";
 
 /**
- * The patterns of successful changes to parameters under given roots, as CloudTrail reports them: one, or as many as hold
- * all roots within EventBridge's limit. Calls that were refused or throttled carry an error code and do not match.
+ * The patterns of successful changes to parameters under given roots, as CloudTrail reports them, and of expirations by
+ * choice: one, or as many as hold all roots within EventBridge's limit. Calls that were refused or throttled carry an
+ * error code and do not match.
  */
 export function changeEvents(options: ChangeEventsOptions): readonly EventPattern[] {
-  return callEvents(options, options.calls);
+  const { accountId, calls, expirations = false } = options;
+  if (!expirations) return callEvents(options, calls);
+  return patternsOf(options, (prefixes) => ({
+    source: ["aws.ssm"],
+    account: [accountId],
+    $or: [...callsByName(calls, prefixes), expirationEvent(prefixes)],
+  }));
 }
 
 /**
@@ -78,29 +87,33 @@ export function readEvents(options: ReadEventsOptions): readonly EventPattern[] 
  * @see https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html
  */
 export function existenceEvents(options: GovernedParameters): readonly EventPattern[] {
-  const calls = successfulCalls(PARAMETER_CALLS);
   return patternsOf(options, (prefixes) => ({
     source: ["aws.ssm"],
     account: [options.accountId],
     $or: [
-      {
-        "detail-type": [CLOUD_TRAIL_CALL],
-        detail: { ...calls, requestParameters: { name: prefixes } },
-      },
-      {
-        "detail-type": [CLOUD_TRAIL_CALL],
-        detail: { ...calls, requestParameters: { names: prefixes } },
-      },
+      ...callsByName(PARAMETER_CALLS, prefixes),
       {
         "detail-type": [PARAMETER_STORE_CHANGE],
         detail: { operation: ["Create", "Delete"], name: prefixes },
       },
-      {
-        "detail-type": [PARAMETER_STORE_POLICY_ACTION],
-        detail: { "policy-type": [EXPIRATION_POLICY], "parameter-name": prefixes },
-      },
+      expirationEvent(prefixes),
     ],
   }));
+}
+
+/** Calls by the one name or the list of names that they are given. */
+function callsByName(calls: readonly string[], prefixes: readonly Prefix[]): readonly EventPattern[] {
+  return ["name", "names"].map((field) => ({
+    "detail-type": [CLOUD_TRAIL_CALL],
+    detail: { ...successfulCalls(calls), requestParameters: { [field]: prefixes } },
+  }));
+}
+
+function expirationEvent(prefixes: readonly Prefix[]): EventPattern {
+  return {
+    "detail-type": [PARAMETER_STORE_POLICY_ACTION],
+    detail: { "policy-type": [EXPIRATION_POLICY], "parameter-name": prefixes },
+  };
 }
 
 function callEvents(

@@ -2,7 +2,8 @@ import * as z from "zod/mini";
 import type { SkipReason } from "./call-event";
 import { EXPIRATION_POLICY, PARAMETER_STORE_CHANGE, PARAMETER_STORE_POLICY_ACTION } from "./change-events";
 import { withLeadingSlash } from "./parameter-name";
-import { OBJECT, parsed, parsedJson, TEXT, TIME } from "./schemas";
+import { parsedJson, TEXT } from "./schemas";
+import { readStoreEvent } from "./store-event";
 import { readTrailEvent, type TrailEvent } from "./trail-event";
 
 /** One event after which a parameter may exist, or no longer exist. */
@@ -28,9 +29,6 @@ export type IrrelevantReason = "label" | "policy that deletes nothing";
 
 type Existence =
   { readonly name: string; readonly existed: boolean } | { readonly irrelevant: IrrelevantReason };
-
-/** Of events of Parameter Store itself, as EventBridge delivers them. */
-const EVENT = z.object({ detail: OBJECT, account: TEXT, id: TEXT, time: TIME });
 
 const OPERATIONS = ["Create", "Update", "Delete", "LabelParameterVersion"] as const;
 
@@ -74,14 +72,9 @@ function readOwn(
   accountId: string,
   detailSchema: (typeof DETAILS)[keyof typeof DETAILS],
 ): ExistenceEventReading {
-  const event = parsedJson(EVENT, text);
-  if (event.kind === "unreadable") return event;
-  const { account, id: eventId, time, detail } = event.data;
-  if (account !== accountId) return { kind: "skipped", reason: "another account", eventId };
-
-  const reading = parsed(detailSchema, detail, "detail");
-  if (reading.kind === "unreadable") return reading;
-  const existence = reading.data;
+  const reading = readStoreEvent(text, accountId, detailSchema);
+  if (reading.kind !== "event") return reading;
+  const { eventId, time, detail: existence } = reading;
   if ("irrelevant" in existence) return { kind: "skipped", reason: existence.irrelevant, eventId };
   const parameterNames = [withLeadingSlash(existence.name)];
   return { kind: "change", event: { eventId, time, parameterNames, existed: existence.existed } };

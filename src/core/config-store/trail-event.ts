@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Caller, CALLER, readCall, type SkipReason } from "./call-event";
 import { PARAMETER_CALLS } from "./change-events";
 import { withLeadingSlash } from "./parameter-name";
-import { COUNT, fields, OPTIONAL_TEXT, TEXT, TEXTS, TIME } from "./schemas";
+import { COUNT, fields, isThere, OPTIONAL_TEXT, TEXT, TEXTS, TIME } from "./schemas";
 
 /** A parameter by its two names. */
 export interface NamedParameter {
@@ -17,7 +17,10 @@ export type ParameterChange =
   | { readonly kind: "put"; readonly parameter: NamedParameter; readonly version: number }
   | { readonly kind: "delete"; readonly parameters: readonly NamedParameter[] };
 
-/** One successful call that changed parameters, from an EventBridge event of the type "AWS API Call via CloudTrail". */
+/**
+ * One successful call that changed parameters, from an EventBridge event of the type "AWS API Call via CloudTrail". What
+ * changes parameters without a call takes the same shape.
+ */
 export interface TrailEvent {
   /** CloudTrail's id of the event: the same however often the event is delivered. */
   readonly eventId: string;
@@ -40,6 +43,8 @@ export type TrailEventReading =
 
 const ANY_CALL = { eventID: TEXT, eventTime: TIME, userIdentity: CALLER, sourceIPAddress: OPTIONAL_TEXT };
 const NAMED = fields({ name: TEXT });
+const OPTIONAL_TEXTS = z.catch(z.optional(TEXTS), undefined);
+const TEXTS_OR_NOTHING = z.nullish(TEXTS);
 
 /** Where the service says what it really did, that counts and not the request. */
 const CALL = z.discriminatedUnion(
@@ -52,14 +57,37 @@ const CALL = z.discriminatedUnion(
       responseElements: fields({ version: COUNT }),
     }),
     z.object({ eventName: z.literal("DeleteParameter"), ...ANY_CALL, requestParameters: NAMED }),
-    z.object({
-      eventName: z.literal("DeleteParameters"),
-      ...ANY_CALL,
-      responseElements: fields({ deletedParameters: TEXTS }),
-    }),
+    z
+      .object({
+        eventName: z.literal("DeleteParameters"),
+        ...ANY_CALL,
+        requestParameters: fields({ names: OPTIONAL_TEXTS }),
+        responseElements: fields({ deletedParameters: TEXTS_OR_NOTHING, invalidParameters: OPTIONAL_TEXTS }),
+      })
+      .check(
+        z.refine(saysWhatWasDeleted, {
+          path: ["responseElements", "deletedParameters"],
+          error: "a list of strings that are not empty",
+        }),
+      ),
   ],
   { error: `one of ${PARAMETER_CALLS.join(", ")}` },
 );
+
+/** A call that deleted nothing may leave out the list, but only where it names every parameter as one that does not exist. */
+function saysWhatWasDeleted({
+  requestParameters: { names = [] },
+  responseElements: { deletedParameters, invalidParameters = [] },
+}: {
+  readonly requestParameters: { readonly names?: readonly string[] };
+  readonly responseElements: {
+    readonly deletedParameters?: readonly string[] | null;
+    readonly invalidParameters?: readonly string[];
+  };
+}): boolean {
+  if (isThere(deletedParameters)) return true;
+  return names.length > 0 && names.every((name) => invalidParameters.includes(name));
+}
 
 type Call = z.output<typeof CALL>;
 
@@ -91,11 +119,15 @@ function changeOf(call: Call): ParameterChange {
     case "DeleteParameter":
       return { kind: "delete", parameters: [named(call.requestParameters.name)] };
     case "DeleteParameters":
-      return { kind: "delete", parameters: distinct(call.responseElements.deletedParameters.map(named)) };
+      return {
+        kind: "delete",
+        parameters: distinct((call.responseElements.deletedParameters ?? []).map(named)),
+      };
   }
 }
 
-function named(requestedName: string): NamedParameter {
+/** A parameter by the name that was asked for. */
+export function named(requestedName: string): NamedParameter {
   return { requestedName, name: withLeadingSlash(requestedName) };
 }
 

@@ -1,5 +1,6 @@
+import { readAuditedEvent } from "../../core/config-store/audited-event";
 import type { AuditorEnvironment } from "../../core/config-store/function-environment";
-import { type TrailEvent, readTrailEvent } from "../../core/config-store/trail-event";
+import type { TrailEvent } from "../../core/config-store/trail-event";
 import { HandlerError } from "../shared/failures";
 import { inParallel } from "../shared/in-parallel";
 import type { Undone } from "../shared/queue-batch";
@@ -11,9 +12,9 @@ import type { AuditTable, ParameterHistory } from "./ports";
 export interface AuditedEvent {
   readonly kind: "audited";
   readonly eventId: string;
-  /** When the call was made, in milliseconds since the epoch. */
+  /** When the call was made, or the parameter expired, in milliseconds since the epoch. */
   readonly time: number;
-  /** The session's or the IAM user's name. */
+  /** The session's or the IAM user's name, or what stands for the policy by which a parameter expired. */
   readonly user: string;
   readonly changes: readonly AuditedChange[];
 }
@@ -59,7 +60,7 @@ export class Auditor {
   }
 
   private read(text: string): Undone | { readonly kind: "change"; readonly event: TrailEvent } {
-    const reading = readTrailEvent(text, this.environment.accountId);
+    const reading = readAuditedEvent(text, this.environment.accountId);
     if (reading.kind !== "unreadable") return reading;
     const message = "the event is not a parameter's change";
     return { kind: "unreadable", error: new HandlerError("UnreadableEventError", message, reading.problems) };

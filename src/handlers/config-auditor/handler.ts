@@ -81,6 +81,7 @@ function deletionsOf({ user, time, changes }: AuditedEvent): Told[] {
 }
 
 function report({ eventId, time, changes }: AuditedEvent): boolean {
+  if (changes.length === 0) log.info("event changed nothing", { event_id: eventId });
   for (const change of changes) {
     const facts = { event_id: eventId, parameter: change.parameterName };
     if (change.result === "failed") log.failure("change not recorded", change.error, facts);

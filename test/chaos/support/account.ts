@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SendMessageRequest } from "@aws-sdk/client-sqs";
 import { CONTEXT } from "../../handlers/support/lambda";
-import { changeEvent, policyEvent } from "../../handlers/support/store-events";
+import { changeEvent, policyEvent, storeEventIdOf } from "../../handlers/support/store-events";
 import {
   deleteEvent,
   deleteManyEvent,
@@ -203,7 +203,9 @@ export class ChaosAccount {
       }
       case "expire": {
         const { name } = change;
-        this.tellCache(name, this.caching.send(this.own(policyEvent("Expiration", name, time))));
+        const event = this.own(policyEvent("Expiration", name, time));
+        if (this.auditing.send(event)) this.reported.push({ name, eventId: storeEventIdOf(event), time });
+        this.tellCache(name, this.caching.send(event));
       }
     }
   }

@@ -123,18 +123,31 @@ describe("a config store with all defaults", () => {
     }
   });
 
-  it("gives functions the successful changes below its namespaces and its own root, and no others", () => {
-    const rule = synthesized.resource(
-      "aws_cloudwatch_event_rule",
-      "Store/Functions/config-auditor-trigger/Resource",
+  const PREFIXES = [{ prefix: "/app/" }, { prefix: "/figgy/" }, { prefix: "/shared/" }];
+  const patternOf = (name: string): any =>
+    JSON.parse(
+      synthesized.resource("aws_cloudwatch_event_rule", `Store/Functions/${name}-trigger/Resource`)
+        .event_pattern,
     );
-    const { detail } = JSON.parse(rule.event_pattern) as { detail: { $or: unknown; errorCode: unknown } };
-    const prefixes = [{ prefix: "/app/" }, { prefix: "/figgy/" }, { prefix: "/shared/" }];
+
+  it("gives functions the successful changes below its namespaces and its own root, and no others", () => {
+    const { detail } = patternOf("ssm-stream-replicator");
 
     expect(detail.errorCode).toEqual([{ exists: false }]);
     expect(detail.$or).toEqual([
-      { requestParameters: { name: prefixes } },
-      { requestParameters: { names: prefixes } },
+      { requestParameters: { name: PREFIXES } },
+      { requestParameters: { names: PREFIXES } },
+    ]);
+  });
+
+  it("gives the auditor the same of all calls that change parameters, and what expires, which no call does", () => {
+    const { $or: ways } = patternOf("config-auditor");
+    const calls = { eventName: ["DeleteParameter", "DeleteParameters", "PutParameter"] };
+
+    expect(ways).toMatchObject([
+      { detail: { ...calls, errorCode: [{ exists: false }], requestParameters: { name: PREFIXES } } },
+      { detail: { ...calls, errorCode: [{ exists: false }], requestParameters: { names: PREFIXES } } },
+      { detail: { "policy-type": ["Expiration"], "parameter-name": PREFIXES } },
     ]);
   });
 

@@ -2,6 +2,7 @@ import {
   changeEvents,
   type EventPattern,
   existenceEvents,
+  PARAMETER_CALLS,
   readEvents,
 } from "../../../src/core/config-store/change-events";
 
@@ -23,6 +24,43 @@ describe("the pattern of changes", () => {
         },
       },
     ]);
+  });
+});
+
+describe("the pattern of changes and expirations", () => {
+  const calls = {
+    eventSource: ["ssm.amazonaws.com"],
+    eventName: ["DeleteParameter", "PutParameter"],
+    errorCode: [{ exists: false }],
+  };
+
+  test("takes successful calls and expirations, and no deletion as Parameter Store reports it", () => {
+    const options = { ...ACCOUNT, calls: ["PutParameter", "DeleteParameter"], expirations: true } as const;
+    expect(changeEvents(options)).toEqual([
+      {
+        source: ["aws.ssm"],
+        account: ["111111111111"],
+        $or: [
+          {
+            "detail-type": ["AWS API Call via CloudTrail"],
+            detail: { ...calls, requestParameters: { name: PREFIXES } },
+          },
+          {
+            "detail-type": ["AWS API Call via CloudTrail"],
+            detail: { ...calls, requestParameters: { names: PREFIXES } },
+          },
+          {
+            "detail-type": ["Parameter Store Policy Action"],
+            detail: { "policy-type": ["Expiration"], "parameter-name": PREFIXES },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test("is that of changes alone where expirations do not count", () => {
+    const options = { ...ACCOUNT, calls: ["PutParameter"] } as const;
+    expect(changeEvents({ ...options, expirations: false })).toEqual(changeEvents(options));
   });
 });
 
@@ -65,6 +103,10 @@ describe("the patterns of many roots", () => {
   const { accountId } = ACCOUNT;
   const kinds: readonly [string, (roots: readonly string[]) => readonly EventPattern[]][] = [
     ["changes", (roots) => changeEvents({ accountId, roots, calls: ["PutParameter"] })],
+    [
+      "changes and expirations",
+      (roots) => changeEvents({ accountId, roots, calls: PARAMETER_CALLS, expirations: true }),
+    ],
     ["reads", (roots) => readEvents({ accountId, roots, exceptCallers: [] })],
     ["existence", (roots) => existenceEvents({ accountId, roots })],
   ];

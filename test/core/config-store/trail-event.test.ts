@@ -65,6 +65,20 @@ describe("reading an event of CloudTrail", () => {
     });
   });
 
+  test.each([
+    ["leaves out", {}],
+    ["has nothing in the place of", { deletedParameters: null }],
+  ])(
+    "a deletion of many that %s the list of what it deleted deleted nothing, where no name exists",
+    (_, list) => {
+      const names = ["/app/a", "/app/b"];
+      const event = deleteManyEvent([], names, TIME, {
+        responseElements: { ...list, invalidParameters: names },
+      });
+      expect(changeOf(event).change).toEqual({ kind: "delete", parameters: [] });
+    },
+  );
+
   test("a name without a leading slash gets one and keeps what was asked for", () => {
     expect(changeOf(putEvent("host", 1, TIME)).change).toMatchObject({
       parameter: { name: "/host", requestedName: "host" },
@@ -150,6 +164,19 @@ describe("events that cannot be read", () => {
     [
       "a deletion of many whose answer is missing",
       deleteManyEvent(["/app/a"], [], TIME, { responseElements: null }),
+      ["detail.responseElements.deletedParameters: expected a list of strings that are not empty"],
+    ],
+    [
+      "a deletion of many that does not say of each name whether it was deleted",
+      deleteManyEvent(["/app/a"], ["/app/b"], TIME, { responseElements: { invalidParameters: ["/app/b"] } }),
+      ["detail.responseElements.deletedParameters: expected a list of strings that are not empty"],
+    ],
+    [
+      "a deletion of many of which neither the names nor what became of them is known",
+      deleteManyEvent([], ["/app/b"], TIME, {
+        requestParameters: null,
+        responseElements: { invalidParameters: ["/app/b"] },
+      }),
       ["detail.responseElements.deletedParameters: expected a list of strings that are not empty"],
     ],
     [

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { DeleteParametersCommand } from "@aws-sdk/client-ssm";
 import type { AuditItem } from "../support/audited-account";
 import { QUEUE, type Scenario } from "./scenario";
@@ -61,6 +62,30 @@ export function changes(scenario: Scenario): void {
     expect([first]).toEqual(puts);
     expect(deletion).toEqual(deletionOf("/app/short/lived", factsOf(call)));
     expect(secondOf(deletion!)).toBe(Date.parse(call.eventTime));
+    expect(timeOf(deletion!)).toBeGreaterThan(timeOf(first!));
+    expect(others).toEqual([]);
+  });
+
+  it("a deletion by the parameter's own policy, which no call makes, as that of nobody", async () => {
+    const Timestamp = new Date(Date.now() + 500).toISOString();
+    await put("/app/short/leased", {
+      Tier: "Advanced",
+      Policies: JSON.stringify([{ Type: "Expiration", Version: "1.0", Attributes: { Timestamp } }]),
+    });
+    const [leased] = await recordsOf("/app/short/leased");
+    await setTimeout(1_100);
+    await scenario.account.emulator.expireParameters();
+
+    const [first, deletion, ...others] = await recordsOf("/app/short/leased");
+    expect(first).toEqual(leased);
+    expect(deletion).toEqual({
+      parameter_name: "/app/short/leased",
+      time: expect.any(Number),
+      action: "DeleteParameter",
+      user: "expiration policy",
+      event_id: expect.any(String),
+      schema: 1,
+    });
     expect(timeOf(deletion!)).toBeGreaterThan(timeOf(first!));
     expect(others).toEqual([]);
   });

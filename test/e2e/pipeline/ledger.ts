@@ -49,12 +49,6 @@ export class Ledger {
     else this.remove(entry.name);
   }
 
-  /** Notes that a parameter went without a call. */
-  public remove(name: string): void {
-    this.parameters.delete(name);
-    this.gone.add(name);
-  }
-
   /** The changes of a parameter, in their order. */
   public changesOf(name: string): readonly LedgerEntry[] {
     return this.entries.filter((entry) => entry.name === name);
@@ -97,5 +91,10 @@ export class Ledger {
   private set(name: string, put: PutFacts): void {
     this.parameters.set(name, put);
     this.gone.delete(name);
+  }
+
+  private remove(name: string): void {
+    this.parameters.delete(name);
+    this.gone.add(name);
   }
 }

@@ -7,6 +7,7 @@ import { AwsServer, ServiceError } from "../support/aws-server";
 import { capturedOutput, jsonLines } from "../support/captured-output";
 import { FormServer } from "../support/form-server";
 import { CONTEXT, queueBatch, setLambdaEnvironment } from "../support/lambda";
+import { policyEvent } from "../support/store-events";
 import { deleteEvent, deleteManyEvent, eventIdOf, putEvent } from "../support/trail-events";
 
 const MODULE = "../../../src/handlers/config-auditor/handler";
@@ -63,6 +64,15 @@ describe("the auditor, where people hear of deletions", () => {
       deleteManyEvent(["/app/b", "/elsewhere/c"], ["/app/missing"], TIME),
     );
     expect(told()).toEqual([deletion("/app/a"), deletion("/app/b")]);
+  });
+
+  test("tells of a parameter that expired", async () => {
+    await handled(
+      policyEvent("Expiration", "/app/a", TIME),
+      policyEvent("NoChangeNotification", "/app/b", TIME),
+    );
+    const { notification, ...rest } = deletion("/app/a");
+    expect(told()).toEqual([{ ...rest, notification: { ...notification, user: "expiration policy" } }]);
   });
 
   test("tells of it after it is recorded", async () => {

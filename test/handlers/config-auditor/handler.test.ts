@@ -6,7 +6,8 @@ import { ENVIRONMENT } from "../support/auditing";
 import { AwsServer, ServiceError } from "../support/aws-server";
 import { capturedOutput, jsonLines } from "../support/captured-output";
 import { CONTEXT, queueBatch, setLambdaEnvironment } from "../support/lambda";
-import { deleteEvent, putEvent, trailEvent } from "../support/trail-events";
+import { policyEvent, storeEventIdOf } from "../support/store-events";
+import { deleteEvent, deleteManyEvent, putEvent, trailEvent } from "../support/trail-events";
 
 const MODULE = "../../../src/handlers/config-auditor/handler";
 const TIME = Date.parse("2026-03-01T10:00:00.412Z");
@@ -109,6 +110,48 @@ describe("the auditor in Lambda", () => {
     expect(failures).toEqual([]);
     expect(lines).toContainEqual(
       expect.objectContaining({ message: "event skipped", event_id: "e-1", reason: "failed call" }),
+    );
+  });
+
+  test("records a parameter that expired once, without anybody's facts, and counts it", async () => {
+    const event = policyEvent("Expiration", "/app/old", TIME);
+    const { failures, lines } = await handled(event, event, policyEvent("Expiration", "/figgy/ots/a", TIME));
+    expect(failures).toEqual([]);
+    expect(server.items).toEqual([
+      {
+        parameter_name: { S: "/app/old" },
+        time: { N: String(Date.parse("2026-03-01T10:00:00.999Z")) },
+        action: { S: "DeleteParameter" },
+        user: { S: "expiration policy" },
+        event_id: { S: storeEventIdOf(event) },
+        schema: { N: "1" },
+      },
+    ]);
+    expect(lines).toContainEqual(expect.objectContaining({ AuditRecordsWritten: 1 }));
+    expect(lines).toContainEqual(expect.objectContaining({ EventsProcessed: 3 }));
+  });
+
+  test("says of a deletion that deleted nothing that it changed nothing", async () => {
+    const responseElements = { invalidParameters: ["/app/a"] };
+    const { failures, lines } = await handled(
+      deleteManyEvent([], ["/app/a"], TIME, { eventID: "e-1", responseElements }),
+    );
+    expect(failures).toEqual([]);
+    expect(server.items).toEqual([]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ level: "INFO", message: "event changed nothing", event_id: "e-1" }),
+    );
+  });
+
+  test("passes over a failed run of its schedule that is given back with the dead letters", async () => {
+    const run = {
+      requestPayload: { "detail-type": "Scheduled Event" },
+      responsePayload: { errorType: "Error" },
+    };
+    const { failures, lines } = await handled(JSON.stringify(run));
+    expect(failures).toEqual([]);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "event skipped", reason: "run of the schedule" }),
     );
   });
 

@@ -4,6 +4,7 @@ import type {
   ParameterListing,
 } from "../../../src/handlers/config-auditor/ports";
 import type { HistoryEntry } from "../../../src/handlers/config-auditor/version-resolution";
+import { policyEvent } from "./store-events";
 import { deleteEvent, deleteManyEvent, putEvent } from "./trail-events";
 
 /** What a put sets. */
@@ -38,6 +39,12 @@ export class ParameterStore implements ParameterHistory, ParameterListing {
   public delete(name: string, time: number): string {
     this.parameters.delete(name);
     return deleteEvent(name, time);
+  }
+
+  /** Deletes a parameter by its policy; returns the event of Parameter Store. */
+  public expire(name: string, time: number): string {
+    this.parameters.delete(name);
+    return policyEvent("Expiration", name, time);
   }
 
   /** Deletes those of the names that exist; returns CloudTrail's event. */

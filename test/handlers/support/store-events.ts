@@ -23,12 +23,18 @@ export function changeEvent(operation: string, name: string, time: number): stri
 }
 
 /** What a parameter's policy did. */
-export function policyEvent(policyType: string, name: string, time: number): string {
+export function policyEvent(policyType: string, name: string, time: number, status = "Success"): string {
   return storeEvent("Parameter Store Policy Action", time, {
     "parameter-name": name,
     "parameter-type": "SecureString",
     "policy-type": policyType,
     "policy-content": "{}",
-    "action-status": "SUCCESS",
+    "action-status": status,
+    "action-reason": "",
   });
+}
+
+/** EventBridge's id of an event. */
+export function storeEventIdOf(event: string): string {
+  return (JSON.parse(event) as { id: string }).id;
 }

@@ -7,12 +7,12 @@ import { nameStatement, type StoreFunction } from "./store-function";
 const RECOGNIZED_BY = Object.values(AUDIT_ATTRIBUTES);
 
 /**
- * Records every change: appends to the audit table, and reads versions of parameters without decrypting them. Every hour it
+ * Records every change, expirations included: appends to the audit table, and reads versions of parameters without decrypting them. Every hour it
  * looks for versions of which no event has told.
  */
 export const configAuditor: StoreFunction = {
   description: "records every change of a parameter in the audit table",
-  start: { on: "changes", calls: PARAMETER_CALLS },
+  start: { on: "changes", calls: PARAMETER_CALLS, expirations: true },
   schedule: "rate(1 hour)",
   timeoutSeconds: 60,
   notifies: "deletions",

@@ -4,7 +4,7 @@ import { nameStatement, type StoreFunction } from "./store-function";
 /** Keeps the cache table in step with changes: asks which names exist, and writes the items of the namespaces' names. */
 export const configCacheManager: StoreFunction = {
   description: "keeps the names that clients complete in step with changes",
-  start: { on: "changes and expirations" },
+  start: { on: "existence" },
   timeoutSeconds: 60,
   variables: ({ environment, cacheTable, namespaces, prefix }) =>
     cacheManagerVariables({

@@ -34,9 +34,10 @@ export interface StoreParts {
 
 /** What starts a function. */
 export type FunctionStart =
-  | { readonly on: "changes"; readonly calls: readonly ParameterCall[] }
+  /** Calls that change parameters of the namespaces or the store's own, and by choice what expires of them. */
+  | { readonly on: "changes"; readonly calls: readonly ParameterCall[]; readonly expirations?: boolean }
   /** Whatever makes parameters of the namespaces come or go, by a call or not. */
-  | { readonly on: "changes and expirations" }
+  | { readonly on: "existence" }
   /** Calls that read parameters of the namespaces. */
   | { readonly on: "reads" }
   | { readonly on: "schedule"; readonly schedule: string }
