@@ -32,7 +32,7 @@ export class DynamoAuditTable implements AuditTable {
         TableName: this.tableName,
         ConsistentRead: true,
         KeyConditionExpression: "#name = :name AND #time BETWEEN :from AND :to",
-        ProjectionExpression: "#eventId, #action, #version",
+        ProjectionExpression: "#time, #eventId, #action, #version",
         ExpressionAttributeNames: {
           "#name": AUDIT_ATTRIBUTES.name,
           "#time": AUDIT_ATTRIBUTES.time,
@@ -79,11 +79,14 @@ export class DynamoAuditTable implements AuditTable {
 
 function recordInPlace(item: Readonly<Record<string, AttributeValue>>): RecordInPlace {
   const text = (name: keyof typeof AUDIT_ATTRIBUTES) => item[AUDIT_ATTRIBUTES[name]]?.S;
-  const eventId = text("eventId") ?? "";
+  const action = text("action") ?? "";
   const version = text("version");
-  return version === undefined || text("action") === "PutParameterUnresolved"
-    ? { eventId }
-    : { eventId, version: Number(version) };
+  return {
+    time: Number(item[AUDIT_ATTRIBUTES.time]?.N),
+    action,
+    eventId: text("eventId") ?? "",
+    version: version === undefined || action === "PutParameterUnresolved" ? undefined : Number(version),
+  };
 }
 
 const TOKEN_CHARACTERS = 36;

@@ -34,6 +34,7 @@ export class Auditor {
     private readonly environment: AuditorEnvironment,
     private readonly history: ParameterHistory,
     private readonly table: AuditTable,
+    private readonly now: () => number = Date.now,
   ) {}
 
   /**
@@ -70,11 +71,11 @@ export class Auditor {
     parameterName: string,
     changes: readonly ReportedChange[],
   ): Promise<readonly AuditedChange[]> {
-    const { environment, history, table } = this;
+    const { environment, history, table, now } = this;
     if (!isGoverned(environment, parameterName)) {
       return changes.map(() => ({ parameterName, result: "not governed" }));
     }
-    return new ParameterAudit(changes, keepsValues(environment, parameterName), history, table).record();
+    return new ParameterAudit(changes, keepsValues(environment, parameterName), history, table, now).record();
   }
 }
 

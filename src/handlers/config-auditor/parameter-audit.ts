@@ -5,7 +5,13 @@ import { isSwept } from "./audit-sweep";
 import { deletionTime } from "./deletion-time";
 import type { AuditTable, ParameterHistory, RecordInPlace, TimeSpan } from "./ports";
 import { putRecord } from "./put-record";
-import { CLOCK_TOLERANCE_MS, type HistoryEntry, resolveVersion } from "./version-resolution";
+import {
+  CLOCK_TOLERANCE_MS,
+  type HistoryEntry,
+  isDeletedBetween,
+  isNearest,
+  resolveVersion,
+} from "./version-resolution";
 
 /** One change of one parameter, as an event reports it. */
 export interface ReportedChange {
@@ -26,6 +32,12 @@ export type AuditedChange = { readonly parameterName: string } & (
   | { readonly result: "failed"; readonly error: unknown }
 );
 
+/**
+ * How long after a put Parameter Store's history may still be as it was before. A younger put that it does not show is
+ * tried again: a record without a value stays without one.
+ */
+export const HISTORY_SETTLES_MS = 30_000;
+
 /** Milliseconds that a record moves at most to find a free place beside other changes of the same parameter. */
 const MAXIMUM_SHIFT_MS = 1_000;
 
@@ -35,7 +47,7 @@ const MAXIMUM_SHIFT_MS = 1_000;
  * made before.
  */
 export class ParameterAudit {
-  private recordedBefore: Promise<ReadonlySet<string>> | undefined;
+  private recordedBefore: Promise<readonly RecordInPlace[]> | undefined;
   private readonly recordedNow = new Set<string>();
   private versions: Promise<readonly HistoryEntry[]> | undefined;
 
@@ -44,6 +56,7 @@ export class ParameterAudit {
     private readonly keepsValues: boolean,
     private readonly history: ParameterHistory,
     private readonly table: AuditTable,
+    private readonly now: () => number,
   ) {}
 
   /** Says what became of each change, in their order; never throws. */
@@ -57,9 +70,11 @@ export class ParameterAudit {
     const parameterName = change.parameter.name;
     try {
       this.recordedBefore ??= this.recorded(parameterName);
-      if (await this.isRecorded(change.event.eventId)) return { parameterName, result: "recorded before" };
+      if ((await this.isRecorded(change.event.eventId)) || (await this.isSwept(change))) {
+        return { parameterName, result: "recorded before" };
+      }
       const record = await this.recordOf(change);
-      const insertion = await this.insert(record, change.event.time);
+      const insertion = await this.insert(record, change);
       this.recordedNow.add(record.eventId);
       return { parameterName, version: record.version?.version, ...insertion };
     } catch (error) {
@@ -67,13 +82,42 @@ export class ParameterAudit {
     }
   }
 
-  private async recorded(parameterName: string): Promise<ReadonlySet<string>> {
-    const records = await this.table.recorded(parameterName, possibleTimes(this.changes));
-    return new Set(records.map(({ eventId }) => eventId));
+  private recorded(parameterName: string): Promise<readonly RecordInPlace[]> {
+    return this.table.recorded(parameterName, possibleTimes(this.changes));
   }
 
   private async isRecorded(eventId: string): Promise<boolean> {
-    return this.recordedNow.has(eventId) || ((await this.recordedBefore)?.has(eventId) ?? false);
+    if (this.recordedNow.has(eventId)) return true;
+    return ((await this.recordedBefore) ?? []).some((record) => record.eventId === eventId);
+  }
+
+  /**
+   * Whether a sweep has recorded the version of a put before its event came. The history may have lost it since.
+   *
+   * A parameter may have been deleted and made again within the clocks' tolerance, and the sweep have found the later one's
+   * version. The put of the earlier is told apart by what is known between the two: a deletion of a later second, or the
+   * later one's event in the same batch. Where neither is, it is taken for the later one's and has no record: CloudTrail
+   * states no more than the second.
+   */
+  private async isSwept({ event: { eventId, change, time } }: ReportedChange): Promise<boolean> {
+    if (change.kind === "delete") return false;
+    const rivals = this.rivalsOf(eventId, change.version);
+    const deletions = await this.deletions();
+    return ((await this.recordedBefore) ?? []).some(
+      (record) =>
+        isSwept(record) &&
+        record.version === change.version &&
+        Math.abs(record.time - time) <= CLOCK_TOLERANCE_MS &&
+        isNearest(record.time, time, rivals) &&
+        !isDeletedBetween(time, record.time, deletions),
+    );
+  }
+
+  /** When the parameter was deleted, as far as the table and the batch say. */
+  private async deletions(): Promise<number[]> {
+    const recorded = ((await this.recordedBefore) ?? []).filter(({ action }) => action === "DeleteParameter");
+    const reported = this.changes.filter(({ event }) => event.change.kind === "delete");
+    return [...recorded.map(({ time }) => time), ...reported.map(({ event }) => event.time)];
   }
 
   private async recordOf({ event, parameter }: ReportedChange): Promise<AuditRecord> {
@@ -84,7 +128,11 @@ export class ParameterAudit {
       return { ...facts, action: "DeleteParameter", time: deletionTime(history, time) };
     }
     const { version } = change;
-    const resolution = resolveVersion(history, version, time, this.rivalsOf(eventId, version));
+    const resolution = resolveVersion(history, version, time, {
+      rivals: this.rivalsOf(eventId, version),
+      deletions: await this.deletions(),
+      recent: this.now() - time < HISTORY_SETTLES_MS,
+    });
     switch (resolution.state) {
       case "behind":
         throw new HandlerError("HistoryBehindError", "the parameter's history does not show the version yet");
@@ -113,7 +161,7 @@ export class ParameterAudit {
    */
   private async insert(
     record: AuditRecord,
-    callTime: number,
+    { event: { time: callTime } }: ReportedChange,
   ): Promise<{ readonly action: AuditAction; readonly result: "recorded" | "recorded before" }> {
     let candidate = record;
     let shift = 0;

@@ -28,6 +28,10 @@ export interface TimeSpan {
 
 /** A record that is in the table already. */
 export interface RecordInPlace {
+  /** In milliseconds since the epoch. */
+  readonly time: number;
+  /** Empty when it states none. */
+  readonly action: string;
   /** Empty when it states none. */
   readonly eventId: string;
   /** The number of the version that it records; undefined when it records none, or none that was found. */

@@ -19,6 +19,8 @@ const DELAY_CHANCE = 0.2;
 const LONGEST_DELAY = 400;
 const LARGEST_BATCH = 10;
 const MAXIMUM_RECEIVES = 5;
+/** How long what failed stays out of sight; with a real queue longer. */
+const VISIBILITY_TIMEOUT_MS = 60_000;
 const MAXIMUM_ATTEMPTS = 10;
 
 /** A queue between EventBridge and a function: it loses, doubles, delays and reorders, and sets aside what fails. */
@@ -59,8 +61,8 @@ export class ChaosQueue {
     this.add(body);
   }
 
-  /** Delivers one batch of what is due, in any order. */
-  public async deliver(): Promise<void> {
+  /** Delivers one batch of what is due, in any order; returns whether some of it failed. */
+  public async deliver(): Promise<boolean> {
     this.clock++;
     const batch: Message[] = [];
     for (let picks = 1 + this.random.below(LARGEST_BATCH); picks > 0 && this.waiting.length > 0; picks--) {
@@ -71,14 +73,16 @@ export class ChaosQueue {
       this.waiting.pop();
       batch.push(message);
     }
-    if (batch.length > 0) await this.hand(batch);
+    return batch.length > 0 && (await this.hand(batch));
   }
 
   /** Delivers until nothing waits any more; returns whether there was anything. */
   public async drain(): Promise<boolean> {
     const some = this.waiting.length > 0;
     for (const message of this.waiting) message.dueAt = 0;
-    while (this.waiting.length > 0) await this.deliver();
+    while (this.waiting.length > 0) {
+      if (await this.deliver()) jest.advanceTimersByTime(VISIBILITY_TIMEOUT_MS);
+    }
     return some;
   }
 
@@ -89,7 +93,7 @@ export class ChaosQueue {
     this.deadLetters = [];
   }
 
-  private async hand(batch: readonly Message[]): Promise<void> {
+  private async hand(batch: readonly Message[]): Promise<boolean> {
     const failed = await this.failuresOf(batch);
     for (const message of batch) {
       message.receives++;
@@ -97,6 +101,7 @@ export class ChaosQueue {
       if (message.receives < MAXIMUM_RECEIVES) this.waiting.push(message);
       else this.deadLetters.push(message);
     }
+    return failed.size > 0;
   }
 
   private async failuresOf(batch: readonly Message[]): Promise<ReadonlySet<string>> {

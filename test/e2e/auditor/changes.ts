@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { DeleteParametersCommand } from "@aws-sdk/client-ssm";
+import { HISTORY_SETTLES_MS } from "../../../src/handlers/config-auditor/parameter-audit";
 import type { AuditItem } from "../support/audited-account";
 import { QUEUE, type Scenario } from "./scenario";
 
@@ -119,7 +120,7 @@ export function changes(scenario: Scenario): void {
       await put("/app/gone/at-once");
       await remove("/app/gone/at-once");
     });
-    await scenario.account.send(QUEUE, event!);
+    await scenario.account.send(QUEUE, aged(event!, HISTORY_SETTLES_MS));
 
     const records = await recordsOf("/app/gone/at-once");
     expect(records).toMatchObject([{ action: "PutParameterUnresolved", version: "1" }]);
@@ -181,6 +182,13 @@ function bound(scenario: Scenario) {
 
 function deletionOf(name: string, facts: AuditItem) {
   return { parameter_name: name, time: expect.any(Number), action: "DeleteParameter", ...facts };
+}
+
+/** An event as if its call had been so much earlier. */
+function aged(event: Record<string, unknown>, milliseconds: number): Record<string, unknown> {
+  const detail = event["detail"] as { readonly eventTime: string };
+  const time = new Date(Date.parse(detail.eventTime) - milliseconds);
+  return { ...event, detail: { ...detail, eventTime: time.toISOString().replace(/\.\d+Z$/, "Z") } };
 }
 
 function timeOf({ time }: AuditItem): number {

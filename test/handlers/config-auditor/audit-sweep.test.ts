@@ -67,8 +67,45 @@ describe("the sweep of the audit", () => {
     const event = store.put("/app/a", TIME, { value: "one" });
     await sweep.sweep(ENOUGH);
     const outcome = await auditBy(auditor, event);
-    expect(outcome).toMatchObject({ changes: [{ action: "PutParameter", result: "recorded before" }] });
+    expect(outcome).toMatchObject({ changes: [{ result: "recorded before" }] });
     expect(table.records).toHaveLength(1);
+  });
+
+  test("an event that comes after it adds nothing, though the parameter is gone by then", async () => {
+    const { store, table, auditor, sweep } = sweeping();
+    const event = store.put("/app/a", TIME, { value: "one" });
+    await sweep.sweep(ENOUGH);
+    store.delete("/app/a", TIME + 60_000);
+    expect(await auditBy(auditor, event)).toMatchObject({ changes: [{ result: "recorded before" }] });
+    expect(table.records).toHaveLength(1);
+  });
+
+  test("an event that comes after it of a parameter that was deleted and made again is no other's", async () => {
+    const { store, deliver, sweep, values } = sweeping();
+    const first = store.put("/app/a", TIME, { value: "one" });
+    const deletion = store.delete("/app/a", TIME + 1_000);
+    store.put("/app/a", TIME + 2_000, { value: "two" });
+    await deliver(deletion);
+    await sweep.sweep(ENOUGH);
+    await deliver(first);
+    expect(values("/app/a")).toEqual([
+      ["PutParameterUnresolved", 1, undefined],
+      ["DeleteParameter", undefined, undefined],
+      ["PutParameter", 1, "two"],
+    ]);
+  });
+
+  test("is told apart from that of a parameter that was made again by the event of that one", async () => {
+    const { store, auditor, sweep, values } = sweeping();
+    const first = store.put("/app/a", TIME, { value: "one" });
+    store.delete("/app/a", TIME + 500);
+    const second = store.put("/app/a", TIME + 2_000, { value: "two" });
+    await sweep.sweep(ENOUGH);
+    await auditor.audit([first, second]);
+    expect(values("/app/a")).toEqual([
+      ["PutParameterUnresolved", 1, undefined],
+      ["PutParameter", 1, "two"],
+    ]);
   });
 
   test("gives a value to a put that was recorded without one, where the version is there after all", async () => {

@@ -38,7 +38,10 @@ describe("the audit table in DynamoDB", () => {
 
   test("replaces no record, and says whose is there", async () => {
     await table.insert(record("e-1", 1_000), 0);
-    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", by: { eventId: "e-1" } });
+    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({
+      kind: "taken",
+      by: { time: 1_000, action: "DeleteParameter", eventId: "e-1" },
+    });
     expect(server.items.map(({ event_id }) => event_id?.S)).toEqual(["e-1"]);
   });
 
@@ -49,12 +52,15 @@ describe("the audit table in DynamoDB", () => {
   ] as const)("says which version is recorded there by a %s: %s", async (action, version) => {
     await table.insert({ ...record("e-1", 1_000), action, version: { version: 3 } }, 0);
     const insertion = await table.insert(record("e-2", 1_000), 0);
-    expect(insertion).toEqual({ kind: "taken", by: { eventId: "e-1", ...(version && { version }) } });
+    expect(insertion).toEqual({ kind: "taken", by: { time: 1_000, action, eventId: "e-1", version } });
   });
 
   test("says so when the record that is there states no event", async () => {
     server.items.push({ parameter_name: { S: "/app/a" }, time: { N: "1000" } });
-    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({ kind: "taken", by: { eventId: "" } });
+    expect(await table.insert(record("e-2", 1_000), 0)).toEqual({
+      kind: "taken",
+      by: { time: 1_000, action: "", eventId: "" },
+    });
   });
 
   test("takes one record of an event in a round, wherever the second would be", async () => {
@@ -97,7 +103,11 @@ describe("the audit table in DynamoDB", () => {
     for (const [index, eventId] of ["e-1", "e-2", "e-3"].entries())
       await table.insert(record(eventId, 1_000 + index), 0);
     expect(await table.recorded("/app/a", { from: 1_000, to: 2_000 })).toEqual(
-      ["e-1", "e-2", "e-3"].map((eventId) => ({ eventId })),
+      ["e-1", "e-2", "e-3"].map((eventId, index) => ({
+        time: 1_000 + index,
+        action: "DeleteParameter",
+        eventId,
+      })),
     );
     expect(server.inputsOf("Query")).toHaveLength(3);
   });
@@ -112,7 +122,7 @@ describe("the audit table in DynamoDB", () => {
     await table.recorded("/app/a", { from: 0, to: 1 });
     expect(server.inputsOf("Query")[0]).toMatchObject({
       ConsistentRead: true,
-      ProjectionExpression: "#eventId, #action, #version",
+      ProjectionExpression: "#time, #eventId, #action, #version",
     });
   });
 

@@ -1,6 +1,7 @@
 import { Auditor } from "../../../src/handlers/config-auditor/audit";
+import { HISTORY_SETTLES_MS } from "../../../src/handlers/config-auditor/parameter-audit";
 import type { HistoryEntry } from "../../../src/handlers/config-auditor/version-resolution";
-import { auditBy, Auditing, ENVIRONMENT } from "../support/auditing";
+import { auditBy, Auditing, ENVIRONMENT, errorsOf } from "../support/auditing";
 import {
   deleteEvent,
   deleteManyEvent,
@@ -97,6 +98,55 @@ describe("recording a put", () => {
       name: "HistoryBehindError",
     });
     expect(table.records).toEqual([]);
+  });
+
+  test("waits for a history that does not show the put yet, as long as it is young", async () => {
+    const { store, table, auditor: later } = new Auditing();
+    let now = SECOND + HISTORY_SETTLES_MS - 1;
+    let history: readonly HistoryEntry[] = [];
+    const auditor = new Auditor(ENVIRONMENT, { versions: async () => history }, table, () => now);
+    const put = store.put("/app/host", TIME, { value: "v" });
+    await expect(auditBy(auditor, put)).rejects.toMatchObject({ name: "HistoryBehindError" });
+    expect(table.records).toEqual([]);
+
+    history = await store.versions("/app/host");
+    await auditBy(auditor, put);
+    expect(table.records).toMatchObject([{ action: "PutParameter", version: { value: "v" } }]);
+
+    now = SECOND + HISTORY_SETTLES_MS;
+    history = [];
+    await auditBy(auditor, putEvent("/app/gone", 1, TIME));
+    expect(table.of("/app/gone")).toMatchObject([{ action: "PutParameterUnresolved" }]);
+    await auditBy(later, put);
+    expect(table.of("/app/host")).toHaveLength(1);
+  });
+
+  test.each(["in the same batch", "in the table"])(
+    "does not wait for a young put after which a deletion is known: %s",
+    async (where) => {
+      const { store, table } = new Auditing();
+      const auditor = new Auditor(ENVIRONMENT, store, table, () => TIME + 2_000);
+      const events = [putEvent("/app/host", 1, TIME), deleteEvent("/app/host", TIME + 1_000)];
+      if (where === "in the table") await auditBy(auditor, events.pop()!);
+      expect((await auditor.audit(events)).flatMap(errorsOf)).toEqual([]);
+      expect(table.of("/app/host").map(({ action }) => action)).toEqual([
+        "PutParameterUnresolved",
+        "DeleteParameter",
+      ]);
+    },
+  );
+
+  test("is not of the version of a parameter that was made again, where the deletion between is known", async () => {
+    const { store, table, deliver } = new Auditing();
+    const first = store.put("/app/host", TIME, { value: "old" });
+    const deletion = store.delete("/app/host", TIME + 1_000);
+    const second = store.put("/app/host", TIME + 2_000, { value: "new" });
+    await deliver(deletion, first, second);
+    expect(table.of("/app/host").map(({ action, version }) => [action, version?.value])).toEqual([
+      ["PutParameterUnresolved", undefined],
+      ["DeleteParameter", undefined],
+      ["PutParameter", "new"],
+    ]);
   });
 
   test("fails, and records nothing, when the history cannot be read", async () => {

@@ -34,6 +34,37 @@ describe("which version a put made", () => {
     expect(resolveVersion([entry(1, CALL - 60_000)], 2, CALL)).toEqual({ state: "behind" });
   });
 
+  test.each<[string, HistoryEntry[]]>([
+    ["nothing", []],
+    ["older versions only", [entry(1, CALL - 2_000)]],
+    ["a parameter of the same name that was deleted", [entry(2, CALL - 60_000)]],
+  ])("not there yet when it is recent and the history shows %s", (_, history) => {
+    expect(resolveVersion(history, 2, CALL, { recent: true })).toEqual({ state: "behind" });
+    const isGone = history[0]?.version !== 1 || history[0].modified > CALL - CLOCK_TOLERANCE_MS;
+    expect(resolveVersion(history, 2, CALL)).toEqual({ state: isGone ? "gone" : "behind" });
+  });
+
+  test("gone, however recent, when the history shows what came after it", () => {
+    expect(resolveVersion([entry(1, CALL + 6_000)], 2, CALL, { recent: true })).toEqual({ state: "gone" });
+  });
+
+  test("gone, however recent, when a deletion after it is known", () => {
+    const after = { recent: true, deletions: [CALL + 1_000] };
+    expect(resolveVersion([], 2, CALL, after)).toEqual({ state: "gone" });
+    const before = { recent: true, deletions: [CALL + 999] };
+    expect(resolveVersion([], 2, CALL, before)).toEqual({ state: "behind" });
+  });
+
+  test.each([
+    ["in a second after the put's", CALL + 1_999, "gone"],
+    ["in the put's second, which may have been before it", CALL + 999, "found"],
+    ["before the put", CALL - 1, "found"],
+    ["after the version that is there", CALL + 3_001, "found"],
+  ])("not the one of another put that came after a deletion: %s", (_, deletion, state) => {
+    const history = [entry(1, CALL + 3_000)];
+    expect(resolveVersion(history, 1, CALL, { deletions: [deletion] }).state).toBe(state);
+  });
+
   test.each([
     [CLOCK_TOLERANCE_MS, "found"],
     [-CLOCK_TOLERANCE_MS, "found"],

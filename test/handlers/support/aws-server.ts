@@ -163,7 +163,7 @@ export class AwsServer {
       .filter((item) => !ExclusiveStartKey || Number(item["time"]?.N) > Number(ExclusiveStartKey.time.N));
     const page = matching.slice(0, 1);
     return {
-      Items: page.map(({ event_id, action, version }) => ({ event_id, action, version })),
+      Items: page.map(({ time, event_id, action, version }) => ({ time, event_id, action, version })),
       ...(matching.length > 1
         ? { LastEvaluatedKey: { parameter_name: page[0]!["parameter_name"], time: page[0]!["time"] } }
         : {}),

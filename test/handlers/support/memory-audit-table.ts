@@ -49,8 +49,11 @@ export class MemoryAuditTable implements AuditTable {
   }
 }
 
-function inPlace({ eventId, action, version }: AuditRecord): RecordInPlace {
-  return action === "PutParameterUnresolved" || !version
-    ? { eventId }
-    : { eventId, version: version.version };
+function inPlace({ time, eventId, action, version }: AuditRecord): RecordInPlace {
+  return {
+    time,
+    action,
+    eventId,
+    version: action === "PutParameterUnresolved" ? undefined : version?.version,
+  };
 }
