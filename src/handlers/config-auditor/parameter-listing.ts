@@ -1,22 +1,18 @@
-import { paginateDescribeParameters, type SSMClient } from "@aws-sdk/client-ssm";
+import type { SSMClient } from "@aws-sdk/client-ssm";
+import { ParameterDescriptions } from "../shared/parameter-descriptions";
 import type { ListedParameter, ParameterListing } from "./ports";
 
-/** The most that a page can hold. A page may hold less, or nothing, and still not be the last. */
-const PAGE_SIZE = 50;
-
-/** Parameter Store's list of parameters, which shows no values and takes no right to read them. */
+/** Parameter Store's list of parameters. */
 export class SsmParameterListing implements ParameterListing {
-  public constructor(private readonly client: SSMClient) {}
+  private readonly descriptions: ParameterDescriptions;
+
+  public constructor(client: SSMClient) {
+    this.descriptions = new ParameterDescriptions(client);
+  }
 
   public async *below(path: string): AsyncGenerator<readonly ListedParameter[]> {
-    const pages = paginateDescribeParameters(
-      { client: this.client, pageSize: PAGE_SIZE },
-      { ParameterFilters: [{ Key: "Path", Option: "Recursive", Values: [path] }] },
-    );
-    for await (const { Parameters = [] } of pages) {
-      yield Parameters.flatMap(({ Name, LastModifiedDate }) =>
-        Name && LastModifiedDate ? { name: Name, modified: LastModifiedDate.getTime() } : [],
-      );
+    for await (const page of this.descriptions.below(path)) {
+      yield page.flatMap(({ name, modified }) => (modified === undefined ? [] : { name, modified }));
     }
   }
 }

@@ -1,30 +1,34 @@
 import {
   type GetParametersResult,
   GetParametersCommand,
-  paginateDescribeParameters,
   PutParameterCommand,
   type SSMClient,
 } from "@aws-sdk/client-ssm";
 import { bareKeyId } from "../../core/config-store/audit-record";
 import { type Replica, SECURE_STRING } from "../../core/config-store/replica";
 import { HandlerError } from "../shared/failures";
+import { chunksOf } from "../shared/in-parallel";
+import { ParameterDescriptions } from "../shared/parameter-descriptions";
 import type { ParameterReading, Parameters } from "./ports";
 import { isTransient } from "./transient";
 
 /** Parameter Store takes so many names in one call. */
 const READ_AT_ONCE = 10;
-const DESCRIBED_AT_ONCE = 50;
 
 /** Parameters in Parameter Store; secrets are written under the replication key. */
 export class SsmParameters implements Parameters {
+  private readonly descriptions: ParameterDescriptions;
+
   public constructor(
     private readonly client: SSMClient,
     private readonly replicationKeyId: string,
-  ) {}
+  ) {
+    this.descriptions = new ParameterDescriptions(client);
+  }
 
   public async read(names: Iterable<string>): Promise<ReadonlyMap<string, ParameterReading>> {
     const readings = new Map<string, ParameterReading>();
-    for (const chunk of chunks(names, READ_AT_ONCE)) {
+    for (const chunk of chunksOf([...new Set(names)], READ_AT_ONCE)) {
       for (const [name, reading] of await this.readChunk(chunk)) readings.set(name, reading);
     }
     return readings;
@@ -32,14 +36,8 @@ export class SsmParameters implements Parameters {
 
   public async keyIds(names: Iterable<string>): Promise<ReadonlyMap<string, string>> {
     const keyIds = new Map<string, string>();
-    for (const Values of chunks(names, DESCRIBED_AT_ONCE)) {
-      const pages = paginateDescribeParameters(
-        { client: this.client, pageSize: DESCRIBED_AT_ONCE },
-        { ParameterFilters: [{ Key: "Name", Option: "Equals", Values }] },
-      );
-      for await (const { Parameters: parameters = [] } of pages) {
-        for (const { Name, KeyId } of parameters) if (Name && KeyId) keyIds.set(Name, bareKeyId(KeyId));
-      }
+    for await (const page of this.descriptions.named(names)) {
+      for (const { name, keyId } of page) if (keyId) keyIds.set(name, bareKeyId(keyId));
     }
     return keyIds;
   }
@@ -59,9 +57,9 @@ export class SsmParameters implements Parameters {
   }
 
   /** One name that cannot be read fails the whole call, so those of a call that was refused are read one by one. */
-  private async readChunk(names: string[]): Promise<ReadonlyMap<string, ParameterReading>> {
+  private async readChunk(names: readonly string[]): Promise<ReadonlyMap<string, ParameterReading>> {
     try {
-      const request = new GetParametersCommand({ Names: names, WithDecryption: true });
+      const request = new GetParametersCommand({ Names: [...names], WithDecryption: true });
       return readingsOf(names, await this.client.send(request));
     } catch (error) {
       if (names.length === 1 || isTransient(error)) {
@@ -91,9 +89,4 @@ function readingsOf(
       return [name, { kind: "failed", error }];
     }),
   );
-}
-
-function* chunks(names: Iterable<string>, size: number): Iterable<string[]> {
-  const distinct = [...new Set(names)];
-  for (let start = 0; start < distinct.length; start += size) yield distinct.slice(start, start + size);
 }

