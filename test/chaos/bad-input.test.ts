@@ -222,6 +222,27 @@ describe("an item of the cache that no client understands is brought to the trut
     expect(statesOf(name)).toEqual(["ACTIVE"]);
   });
 
+  test.each(["-1", "0.5", "1606039200412.5", "9007199254740992", "9007199254740993", "1E+125", "1E-130"])(
+    "at a time that is none: %s",
+    async (time) => {
+      const name = `/app/cached/at/${time.replace("+", "")}`;
+      const key = { parameter_name: { S: name }, last_updated: { N: time } };
+      account.tables.set(CACHE_TABLE, { ...key, state: { S: "ACTIVE" } });
+      put(name);
+      await settled();
+      account.parameters.delete(name);
+      await settled();
+      await faults.untilDone(account.sync("config-cache-syncer"));
+
+      const [item, ...others] = account.tables
+        .items(CACHE_TABLE)
+        .filter((one) => one["parameter_name"].S === name);
+      expect(others).toEqual([]);
+      expect(item).toMatchObject({ state: { S: "DELETED" } });
+      expect(Math.abs(Number(item!["last_updated"].N) - Date.now())).toBeLessThan(86_400_000);
+    },
+  );
+
   test.each(["/app/größe 名前", `/app/${"a".repeat(1_500)}`, "/elsewhere/host", "no-slash"])(
     "of a name that no client completes, which goes: %s",
     async (name) => {
@@ -238,6 +259,9 @@ describe("a record of the audit that states no event keeps its place, and gives 
     ["without an id", {}],
     ["with an id that is a number", { event_id: { N: "1" } }],
     ["with an id of 20,000 characters", { event_id: { S: LONG } }],
+    ["with a version that is no number", { version: { S: CANARY } }],
+    ["with a version of another type", { version: { L: [] } }],
+    ["with an action that is a number", { action: { N: "1" } }],
   ])("%s", async (title, foreign) => {
     const name = `/app/audited/${title.replace(/\W/g, "-")}`;
     const record = { parameter_name: { S: name }, time: { N: String(Date.now()) }, ...foreign };
@@ -249,5 +273,21 @@ describe("a record of the audit that states no event keeps its place, and gives 
     expect(account.auditing.deadLetters).toEqual([]);
     expect(recordsOf(name)[0]).toEqual(record);
     expect(recordsOf(name)[1]!["time"].N).toBe(String(Number(record.time.N) + 1));
+  });
+});
+
+describe("a record of the audit at a time that is none keeps nothing from being recorded:", () => {
+  test.each(["-1", "0.5", "9007199254740993", "1E+125"])("%s", async (time) => {
+    const name = `/app/audited/at/${time.replace("+", "")}`;
+    account.tables.set(AUDIT_TABLE, {
+      parameter_name: { S: name },
+      time: { N: time },
+      event_id: { S: "other" },
+    });
+    put(name);
+    await settled();
+
+    expect(recordsOf(name).map((record) => record["version"]?.S)).toEqual([undefined, "1"]);
+    expect(account.auditing.deadLetters).toEqual([]);
   });
 });

@@ -7,7 +7,10 @@ export interface CacheItem {
   readonly parameterName: string;
   /** When the item was written, in milliseconds since the epoch: the table's sort key, digit by digit as it is stored. */
   readonly lastUpdated: string;
-  /** Left out when the item has none that clients know: they cannot start while it is there. */
+  /**
+   * Left out when the item has none that clients know, as they cannot start while it is there; and when its time is none,
+   * as it would never be old enough to go, and no later item of the name could be newer.
+   */
   readonly state?: CacheState;
 }
 
@@ -28,18 +31,22 @@ export const CACHE_ATTRIBUTES = {
  */
 export const TOMBSTONE_LIFETIME_MS = 14 * 24 * 60 * 60 * 1_000;
 
+/** Whole milliseconds since the epoch, until the year 2286. */
+const TIME = /^\d{1,13}$/;
+
 const STATES: readonly CacheState[] = ["ACTIVE", "DELETED"];
 
 /**
- * The item that takes the place of others. It is newer than each of them, whatever the clock says: clients ask for what
- * is newer than the last they saw.
+ * The item that takes the place of others. It is newer than each of them that has a time, whatever the clock says: clients
+ * ask for what is newer than the last they saw.
  */
 export function cacheItemAfter(
   replaced: readonly CacheItem[],
   { parameterName, state }: { readonly parameterName: string; readonly state: CacheState },
   now: number,
 ): CacheItem {
-  const lastUpdated = replaced.reduce((newest, item) => Math.max(newest, Number(item.lastUpdated) + 1), now);
+  const times = replaced.map(({ lastUpdated }) => lastUpdated).filter((text) => TIME.test(text));
+  const lastUpdated = times.reduce((newest, text) => Math.max(newest, Number(text) + 1), now);
   return { parameterName, lastUpdated: lastUpdated.toString(), state };
 }
 
@@ -70,10 +77,11 @@ export function cacheKey(item: CacheItem): Record<string, CacheAttribute> {
 export function readCacheItem(
   attributes: Readonly<Record<string, { readonly S?: string; readonly N?: string }>>,
 ): CacheItem {
-  const state = attributes[CACHE_ATTRIBUTES.state]?.S;
+  const lastUpdated = attributes[CACHE_ATTRIBUTES.lastUpdated]?.N ?? "";
+  const state = STATES.find((known) => known === attributes[CACHE_ATTRIBUTES.state]?.S);
   return {
     parameterName: attributes[CACHE_ATTRIBUTES.name]?.S ?? "",
-    lastUpdated: attributes[CACHE_ATTRIBUTES.lastUpdated]?.N ?? "",
-    state: STATES.find((known) => known === state),
+    lastUpdated,
+    state: TIME.test(lastUpdated) ? state : undefined,
   };
 }

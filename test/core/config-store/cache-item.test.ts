@@ -49,6 +49,30 @@ describe("an item of the cache", () => {
     expect(cacheAttributes(readCacheItem(key))).toMatchObject(key);
   });
 
+  test.each([
+    "-1",
+    "0.5",
+    "1606039200412.5",
+    "10000000000000",
+    "9007199254740992",
+    "9007199254740993",
+    "1E+125",
+    "1e-130",
+    "",
+  ])("at the time %j, which is none, counts as without a state, and no later item has to be newer", (N) => {
+    const key = { parameter_name: { S: "/app/a" }, last_updated: { N } };
+    const read = readCacheItem({ ...key, state: { S: "DELETED" } });
+    expect(read.state).toBeUndefined();
+    expect(cacheAttributes(read)).toEqual(key);
+    const written = { parameterName: "/app/a", state: "ACTIVE" } as const;
+    expect(cacheItemAfter([read, item(NOW)], written, NOW)).toEqual(item(NOW + 1, "ACTIVE"));
+  });
+
+  test.each(["0", "9999999999999"])("at the time %j has its state", (N) => {
+    const key = { parameter_name: { S: "/app/a" }, last_updated: { N } };
+    expect(readCacheItem({ ...key, state: { S: "ACTIVE" } }).state).toBe("ACTIVE");
+  });
+
   test("is newer than those it replaces, and not older than now", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 2 * NOW })), (times) => {
