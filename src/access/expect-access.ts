@@ -2,6 +2,7 @@ import { AssertionError } from "node:assert";
 import type { Answer } from "./answer";
 import { describeAnswer } from "./describe-answer";
 import { evaluate } from "./evaluate";
+import { refuseMisspeltAction } from "./misspelt-action";
 import type { AccessRequest } from "./request";
 import type { Subject, World } from "./world/world";
 
@@ -18,6 +19,7 @@ export interface AccessExpectation {
    * Asks about each action on each resource.
    *
    * @throws AssertionError that shows every unexpected answer with what decided it
+   * @throws FoundationError ACCESS_ACTION_INVALID where an action is misspelt: that it is denied would prove nothing
    */
   on(...resources: string[]): void;
 }
@@ -64,6 +66,7 @@ class Expectation implements AccessExpectation {
 
   public on(...resources: string[]): void {
     const { principal, world } = this.subject;
+    this.actions.forEach(refuseMisspeltAction);
     const requests = this.actions.flatMap((action) =>
       resources.map((resource) => ({ ...this.circumstances, principal, action, resource })),
     );

@@ -1,5 +1,6 @@
 import { describeAnswer } from "./describe-answer";
 import { evaluate } from "./evaluate";
+import { refuseMisspeltAction } from "./misspelt-action";
 import type { Circumstances } from "./expect-access";
 import type { Subject } from "./world/world";
 
@@ -18,7 +19,7 @@ export interface MatcherResult {
  * expect(world.role("app")).toDeny("ssm:PutParameter", parameterArn);
  * ```
  *
- * An answer that is unknown passes neither.
+ * An answer that is unknown passes neither. A misspelt action is refused with ACCESS_ACTION_INVALID.
  */
 export function toAllow(
   subject: Subject,
@@ -46,6 +47,7 @@ function matcherResult(
   resource: string,
   circumstances: Circumstances,
 ): MatcherResult {
+  refuseMisspeltAction(action);
   const request = { ...circumstances, principal, action, resource };
   const answer = evaluate(request, world);
   const pass = answer.outcome === expected;

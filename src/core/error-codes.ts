@@ -77,7 +77,7 @@ const SYNTHESIS = {
 
 /** What is wrong with a question about access, or with the output that it is asked about. */
 const ACCESS = {
-  ACCESS_ACTION_INVALID: "the question about access does not name an action",
+  ACCESS_ACTION_INVALID: "the question about access does not name an action, or misspells one",
   ACCESS_RESOURCE_INVALID: "the question about access does not name a resource",
   ACCESS_PRINCIPAL_INVALID: "the question about access does not name a principal",
   ACCESS_PRINCIPAL_UNKNOWN: "the question about access names a principal that no stack declares",

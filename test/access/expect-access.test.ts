@@ -49,6 +49,18 @@ describe("an expectation", () => {
       .on(OBJECT);
   });
 
+  it("refuses a misspelt action: that it is denied would prove nothing", () => {
+    const refusal = { problems: [expect.objectContaining({ fix: "did you mean s3:DeleteObject?" })] };
+    const acts = [
+      () => expectDenied(role).to("s3:DeletObject").on(OBJECT),
+      () => expectAllowed(role).to("s3:DeletObject").on(OBJECT),
+      () => expect(role).toDeny("s3:DeletObject", OBJECT),
+      () => expect(role).not.toAllow("s3:DeletObject", OBJECT),
+    ];
+
+    for (const act of acts) expect(act).toThrow(expect.objectContaining(refusal) as Error);
+  });
+
   it("that fails shows every unexpected answer, with what would have to allow it", () => {
     expect(failure(() => expectAllowed(role).to("s3:GetObject", "s3:DeleteObject").on(OBJECT))).toBe(
       [

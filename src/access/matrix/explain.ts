@@ -3,6 +3,7 @@ import { nearest } from "../../core/nearest";
 import { parseArn } from "../arn";
 import type { Answer } from "../answer";
 import { evaluate } from "../evaluate";
+import { misspeltAction } from "../misspelt-action";
 import type { AccessRequest } from "../request";
 import { CALLS } from "./calls";
 import { memberArnOf } from "./members";
@@ -42,7 +43,8 @@ export function explainAccess(foundation: Foundation, question: AccessQuestion):
   const places = placesOf(foundation, question.account, problems);
   const asked = askedAbout(foundation, question, places);
   if (asked.length === 0) problems.add(unknownPrincipal(foundation, question));
-  if (!ACTION.test(question.action)) problems.add(invalidAction(question.action));
+  const problem = problemOfAction(question.action);
+  if (problem) problems.add(problem);
   if (!isResource(question.resource)) problems.add(invalidResource(question.resource, foundation));
   problems.throwIfAny();
 
@@ -164,6 +166,10 @@ function unknownPrincipal({ world, stores }: Foundation, { role }: AccessQuestio
       ? "no way in leads to this role type: declare one under identity, and synthesize again"
       : (meant(role, [...roleTypes, ...names]) ?? "name one of these role types"),
   };
+}
+
+function problemOfAction(value: string): Problem | undefined {
+  return ACTION.test(value) ? misspeltAction(value, "ACTION") : invalidAction(value);
 }
 
 function invalidAction(value: string): Problem {

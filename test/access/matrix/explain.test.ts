@@ -164,6 +164,35 @@ describe("a question that cannot be answered", () => {
     expect(problemsOf({ action })).toMatchObject([{ code: "ACCESS_ACTION_INVALID", value: action }]);
   });
 
+  it.each([
+    ["ssm:GetParamter", "ssm:GetParameter"],
+    ["SSM:getparamter", "ssm:GetParameter"],
+    ["kms:Decrypts", "kms:Decrypt"],
+    ["smm:GetParameter", "ssm:GetParameter"],
+    ["dynamo:Query", "dynamodb:Query"],
+  ])("because of the action %s, which is a misspelling of %s", (action, meant) => {
+    expect(problemsOf({ action })).toEqual([
+      {
+        code: "ACCESS_ACTION_INVALID",
+        path: "ACTION",
+        value: action,
+        allowed: `an action of AWS, which had no ${action} on 2026-09-26`,
+        fix: `did you mean ${meant}?`,
+      },
+    ]);
+  });
+
+  it.each([
+    "ssm:getparameter",
+    "ssm:InventSomethingNew",
+    "dynamodb:PartiQLSelect",
+    "eks:TagResource",
+    "newservice:GetParameter",
+    "newservice:Anything",
+  ])("but not because of the action %s, which AWS may have", (action) => {
+    expect(ask({ action })[0]!.answer.outcome).toMatch(/allowed|denied|unknown/);
+  });
+
   it.each(["", "app/url", "/app/*", "arn:aws", "figgy"])("because of the resource %j", (resource) => {
     expect(problemsOf({ resource })).toMatchObject([{ code: "ACCESS_RESOURCE_INVALID", value: resource }]);
   });
