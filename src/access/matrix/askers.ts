@@ -10,6 +10,7 @@ import {
 } from "./calls";
 import type { Directory } from "./directory";
 import { memberArnOf } from "./members";
+import type { OtherRole } from "./other-roles";
 import type { Place } from "./place";
 import { type Foundation, roleArnOf, type Store } from "./store";
 import { LOGIN_CALLS, OIDC_CALLS, providerContext, type IdentityProvider, SAML_CALLS } from "./ways-in";
@@ -34,7 +35,10 @@ export interface Asker {
   readonly context?: Readonly<Record<string, ContextValue>>;
 }
 
-/** About whom a foundation's matrix asks: role types in each store, members of their groups, identity providers, users of identity accounts. */
+/**
+ * About whom a foundation's matrix asks: role types in each store, members of their groups, other roles that people or
+ * pipelines assume, identity providers, users of identity accounts.
+ */
 export function* askersOf({ world, stores, directories, asked }: Foundation): Generator<Asker> {
   const exists = (arn: string) => world.identityOf(arn) !== undefined;
   const isAsked = (store: Store, role: string): boolean => {
@@ -45,14 +49,18 @@ export function* askersOf({ world, stores, directories, asked }: Foundation): Ge
     if (asked?.has(store.accountId) === false) continue;
     for (const role of store.roles) if (isAsked(store, role)) yield roleAsker(store, role, exists);
     for (const role of store.groups) yield memberAsker(store, role, exists);
-    for (const provider of store.providers) yield providerAsker(store, provider);
+    for (const role of store.otherRoles) yield otherAsker(store, role, exists);
+    for (const provider of providersOf(store)) yield providerAsker(store, provider);
   }
   for (const directory of directories) {
     const reachable = stores.filter(({ prefix }) => prefix === directory.prefix);
     const areUsersAsked = asked === undefined || asked.has(directory.accountId);
-    const targets = reachable.flatMap((store) =>
-      targetsIn({ ...store, roles: store.roles.filter((role) => areUsersAsked || isAsked(store, role)) }),
-    );
+    const targets = [
+      ...otherTargetsIn(directory),
+      ...reachable.flatMap((store) =>
+        targetsIn({ ...store, roles: store.roles.filter((role) => areUsersAsked || isAsked(store, role)) }),
+      ),
+    ];
     for (const user of directory.users) yield userAsker(directory, user, targets, exists);
   }
 }
@@ -93,6 +101,27 @@ function memberAsker(store: Store, role: string, exists: (arn: string) => boolea
   };
 }
 
+/** Another role is asked what a role type's role is, but for what that reads of its own. */
+function otherAsker(store: Store, { arn, name }: OtherRole, exists: (arn: string) => boolean): Asker {
+  const asker = roleAsker(store, name, exists);
+  return {
+    ...asker,
+    role: `role ${name}`,
+    principal: arn,
+    exists: exists(arn),
+    dimensions: {
+      ...asker.dimensions,
+      own: OWN_PARAMETERS.filter((own) => !own.includes("{who}")).map((own) => ({ own })),
+    },
+  };
+}
+
+/** Those that lead to role types first. */
+function providersOf({ providers, otherRoles }: Store): readonly IdentityProvider[] {
+  const all = [...providers, ...otherRoles.flatMap((role) => role.providers)];
+  return [...new Map(all.map((provider) => [provider.arn, provider])).values()];
+}
+
 function providerAsker(store: Store, provider: IdentityProvider): Asker {
   return {
     place: store,
@@ -126,11 +155,16 @@ function userAsker(
 }
 
 function targetsIn(store: Store): Values[] {
-  return store.roles.map((role) => ({
+  const ofRoleTypes = store.roles.map((role) => ({
     target: store.account,
     targetType: role,
     targetRole: roleArnOf(store, role),
   }));
+  return [...ofRoleTypes, ...otherTargetsIn(store)];
+}
+
+function otherTargetsIn({ account, otherRoles }: Store | Directory): Values[] {
+  return otherRoles.map(({ arn, name }) => ({ target: account, targetType: name, targetRole: arn }));
 }
 
 function valuesOf({ partition, region, accountId, prefix }: Place, who: string): Values {

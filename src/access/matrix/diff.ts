@@ -3,6 +3,7 @@ import type { ChangeKind } from "../changes/change-kind";
 import { evaluate } from "../evaluate";
 import { accessCells, type Cell, cellId, reasonsOf } from "./matrix";
 import type { Directory } from "./directory";
+import { withoutOtherRoles } from "./other-roles";
 import { idOf, type Place } from "./place";
 import type { Foundation, Store } from "./store";
 
@@ -24,7 +25,8 @@ export interface AccessChange {
 
 /**
  * Every cell gained or lost between two outputs. Both are asked the questions of both, so that a namespace or a role type
- * that is declared in one alone is compared by what it may do, and not by what it is called.
+ * that is declared in one alone is compared by what it may do, and not by what it is called. Other roles are left out:
+ * `diffDeclarations` says all that they gain and lose, shorter.
  */
 export function diffAccess(before: Foundation, after: Foundation): AccessChange[] {
   const old = new Map<string, Answer["outcome"]>();
@@ -82,8 +84,10 @@ function changeOf(cell: Cell, kind: ChangeKind, before: Answer["outcome"]): Acce
 function withQuestionsOf(foundation: Foundation, other: Foundation): Foundation {
   return {
     ...foundation,
-    stores: together(foundation.stores, other.stores, storesTogether),
-    directories: together(foundation.directories, other.directories, directoriesTogether),
+    stores: together(foundation.stores, other.stores, storesTogether).map(withoutOtherRoles),
+    directories: together(foundation.directories, other.directories, directoriesTogether).map(
+      withoutOtherRoles,
+    ),
   };
 }
 

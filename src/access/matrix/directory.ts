@@ -1,5 +1,6 @@
 import { argumentOf } from "../world/terraform/references";
 import type { TerraformResource } from "../world/terraform/stack";
+import type { OtherRole } from "./other-roles";
 import { idOf, type Place } from "./place";
 
 /** The users of an identity account, and the accounts that they find there. */
@@ -8,6 +9,8 @@ export interface Directory extends Place {
   readonly users: readonly string[];
   /** Aliases of environments, sorted. */
   readonly environments: readonly string[];
+  /** Roles of the account that people or pipelines may assume, by ARN. */
+  readonly otherRoles: readonly OtherRole[];
 }
 
 const USER_ROLES = /^\/([^/]+)\/users\/([^/]+)\/roles$/;
@@ -19,7 +22,7 @@ export function declaresUser(parameterName: string): boolean {
 }
 
 /** Places with parameters that say which role types users have. */
-export function readDirectories(resources: readonly TerraformResource[]): Directory[] {
+export function readDirectories(resources: readonly TerraformResource[]): Omit<Directory, "otherRoles">[] {
   const users = namesByPlace(resources, USER_ROLES);
   const environments = namesByPlace(resources, ENVIRONMENT);
   return [...users].map(([id, { place, names }]) => ({

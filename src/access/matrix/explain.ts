@@ -104,12 +104,14 @@ function askedAbout(
 }
 
 /** An identity provider, by its ARN, by its name or as rows of the matrix name it. */
-function providerIn({ providers }: Store, name: string): IdentityProvider | undefined {
-  return providers.find((each) => [each.arn, each.name, `provider ${each.name}`].includes(name));
+function providerIn({ providers, otherRoles }: Store, name: string): IdentityProvider | undefined {
+  const all = [...providers, ...otherRoles.flatMap((role) => role.providers)];
+  return all.find((each) => [each.arn, each.name, `provider ${each.name}`].includes(name));
 }
 
-function principalIn(place: Place, { world }: Foundation, name: string): string | undefined {
+function principalIn(place: Place, { world }: Foundation, asked: string): string | undefined {
   const { partition, accountId, prefix } = place;
+  const name = asked.replace(/^(group|role|user) \/?/, "");
   const own = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
   const arns = [
     name,

@@ -1,6 +1,7 @@
 import { parseArn } from "../arn";
 import type { NamedPolicy } from "../policies/document";
 import type { IdentityDefinition, ResourceDefinition, RoleDefinition } from "../world/definition";
+import { withoutOtherRoles } from "./other-roles";
 import { idOf } from "./place";
 import { type Foundation, roleArnOf } from "./store";
 
@@ -22,7 +23,10 @@ export function limitedTo(
   );
   const limited = (foundation: Foundation): Foundation => ({
     ...foundation,
-    stores: foundation.stores.filter(({ accountId }) => isOfUsers || accountIds.has(accountId)),
+    stores: foundation.stores
+      .filter(({ accountId }) => isOfUsers || accountIds.has(accountId))
+      .map(withoutOtherRoles),
+    directories: foundation.directories.map(withoutOtherRoles),
     asked,
   });
   return [limited(before), limited(after)];

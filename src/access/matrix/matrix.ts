@@ -10,7 +10,7 @@ import type { Foundation } from "./store";
 /** The answer to one question of a matrix. */
 export interface Cell {
   readonly place: Place;
-  /** The role type; or who signs in, such as `user alice` or `provider okta`. */
+  /** The role type; another role, such as `role figgy-break-glass`; or who signs in, such as `user alice`, `provider okta`. */
   readonly role: string;
   /** The action, and the service that it is called through. */
   readonly action: string;
@@ -27,8 +27,9 @@ export interface Cell {
 }
 
 /**
- * What every role type's role may do in every account: each of the client's calls, allowed, denied or unknown. And who
- * may assume these roles: users of the identity account, and identity providers.
+ * What every role type's role may do in every account: each of the client's calls, allowed, denied or unknown; and so for
+ * other roles that people or pipelines may assume, such as the one for emergencies. And who may assume these roles: users
+ * of the identity account, and identity providers.
  */
 export function accessMatrix(foundation: Foundation): Cell[] {
   return [...accessCells(foundation)];

@@ -9,6 +9,7 @@ import { type Declarations, declarationsOf } from "../changes/declarations";
 import { TABLES, USAGE_TABLE } from "./calls";
 import { type Directory, readDirectories } from "./directory";
 import { memberArnOf, membersOf } from "./members";
+import { type OtherRole, otherRolesOf } from "./other-roles";
 import { type Place, sorted } from "./place";
 import { type IdentityProvider, providersIn } from "./ways-in";
 
@@ -32,6 +33,8 @@ export interface Store extends Place {
   readonly tracksUsage: boolean;
   /** Identity providers that roles of role types trust, by ARN. */
   readonly providers: readonly IdentityProvider[];
+  /** Other roles of the account that people or pipelines may assume, by ARN. */
+  readonly otherRoles: readonly OtherRole[];
 }
 
 /** Synthesized output, with what decides about access, and what to ask about. */
@@ -67,16 +70,24 @@ export function readFoundation(
   const problems = new Problems();
   problems.add(...found);
   problems.throwIfAny();
+  const ofRoleTypes = new Set(stores.flatMap((store) => store.roles.map((role) => roleArnOf(store, role))));
+  const withOtherRoles = <T extends Place>(place: T) => ({
+    ...place,
+    otherRoles: otherRolesOf(world, place.accountId, ofRoleTypes),
+  });
   return {
     world,
     declarations: declarationsOf(stacks, definition),
-    stores: sorted(stores),
-    directories: sorted(readDirectories(resources)),
+    stores: sorted(stores.map(withOtherRoles)),
+    directories: sorted(readDirectories(resources).map(withOtherRoles)),
   };
 }
 
 /** The ARN of a role type's role. */
-export function roleArnOf({ partition, accountId, prefix, alias }: Store, role: string): string {
+export function roleArnOf(
+  { partition, accountId, prefix, alias }: Pick<Store, "partition" | "accountId" | "prefix" | "alias">,
+  role: string,
+): string {
   return `arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-${role}`;
 }
 
@@ -108,7 +119,7 @@ function readStore(
   resources: readonly TerraformResource[],
   world: World,
   problems: Problem[],
-): Store {
+): Omit<Store, "otherRoles"> {
   const { account: accountId, partition, region } = aliasParameter.environment;
   const prefix = ALIAS.exec(argumentOf(aliasParameter, "name")!)![1]!;
   const alias = argumentOf(aliasParameter, "value") ?? "";

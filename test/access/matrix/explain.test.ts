@@ -1,6 +1,6 @@
 import { type AccessQuestion, explainAccess } from "../../../src/access/matrix/explain";
 import { FoundationError } from "../../../src/core/errors";
-import { foundationOf, smallOrganization } from "./organizations";
+import { foundationOf, guardedOrganization, smallOrganization } from "./organizations";
 
 const PROD = "100000000005";
 const ROLE = `arn:aws:iam::${PROD}:role/figgy-prod-dev`;
@@ -133,6 +133,26 @@ describe("a question about access", () => {
     });
 
     expect(explanation!.answer.outcome).toBe("denied");
+  });
+});
+
+describe("a question about somebody who is named as a row of the matrix", () => {
+  const guarded = foundationOf(guardedOrganization());
+  const assumed = `arn:aws:iam::${PROD}:role/figgy-deploy-apply`;
+
+  it.each([
+    ["role figgy-break-glass", "ssm:PutParameter", "/app/a", "prod allowed"],
+    ["user alice", "iam:GetUser", "arn:aws:iam::100000000001:user/figgy/alice", "bastion allowed"],
+    [
+      "provider token.actions.githubusercontent.com",
+      "sts:AssumeRoleWithWebIdentity",
+      assumed,
+      "prod unknown",
+    ],
+  ])("is answered: %s", (role, action, resource, answer) => {
+    const explained = explainAccess(guarded, { role, action, resource });
+
+    expect(explained.map(({ account, answer: { outcome } }) => `${account} ${outcome}`)).toContain(answer);
   });
 });
 

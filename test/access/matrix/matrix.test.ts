@@ -4,6 +4,7 @@ import {
   type Definition,
   exampleOrganization,
   foundationOf,
+  guardedOrganization,
   outputOf,
   smallOrganization,
 } from "./organizations";
@@ -289,6 +290,43 @@ describe("the access matrix", () => {
       "prod provider login.example.com sts:AssumeRoleWithWebIdentity role dev of prod": "denied",
       "prod provider login.example.com sts:AssumeRoleWithWebIdentity role ops of prod": "unknown",
     });
+  });
+
+  it("asks about other roles that people or pipelines assume, and who may assume them", () => {
+    const answers = outcomes(guardedOrganization());
+    const assuming = "sts:AssumeRole with a second factor";
+    const byToken =
+      "prod provider token.actions.githubusercontent.com sts:AssumeRoleWithWebIdentity role figgy-deploy";
+
+    expect(answers).toMatchObject({
+      "prod role figgy-break-glass ssm:PutParameter /devops/*": "allowed",
+      "prod role figgy-break-glass ssm:PutParameter /figgy/account_id": "allowed",
+      "prod role figgy-break-glass dynamodb:Scan figgy-config-auditor": "allowed",
+      "prod role figgy-deploy-apply ssm:PutParameter /figgy/account_id": "allowed",
+      "prod role figgy-deploy-apply ssm:GetParameter /app/*": "denied",
+      "prod role figgy-deploy-plan ssm:PutParameter /figgy/account_id": "denied",
+      [`bastion user alice ${assuming} role figgy-break-glass of prod`]: "allowed",
+      [`bastion user alice ${assuming} role figgy-break-glass of bastion`]: "allowed",
+      [`bastion user bob ${assuming} role figgy-break-glass of prod`]: "denied",
+      "bastion user alice sts:AssumeRole without a second factor role figgy-break-glass of prod": "denied",
+      [`bastion user alice ${assuming} role figgy-deploy-apply of prod`]: "denied",
+      [`${byToken}-apply of prod`]: "unknown",
+      [`${byToken}-plan of prod`]: "unknown",
+      "prod provider token.actions.githubusercontent.com sts:AssumeRoleWithWebIdentity role dev of prod":
+        "denied",
+    });
+    expect(Object.keys(answers).filter((cell) => /rbac\/(role|figgy)/.test(cell))).toEqual([]);
+    expect(accessMatrix(foundationOf(guardedOrganization()))).toHaveLength(Object.keys(answers).length);
+  });
+
+  it("asks about no role that services alone assume, such as a function's", () => {
+    const [store] = foundationOf(guardedOrganization()).stores;
+
+    expect(store!.otherRoles.map(({ name }) => name)).toEqual([
+      "figgy-break-glass",
+      "figgy-deploy-apply",
+      "figgy-deploy-plan",
+    ]);
   });
 
   it("yields the same cells one after the other", () => {

@@ -42,6 +42,17 @@ export function smallOrganization(changes: Partial<Definition> = {}): Definition
   };
 }
 
+/** The small organization, with a role for emergencies and a pipeline. */
+export function guardedOrganization(): Definition {
+  return smallOrganization({
+    identity: {
+      bastion: { users: { alice: { roleTypes: ["dev"] }, bob: { roleTypes: ["dev"] } } },
+      breakGlass: { users: ["alice"] },
+    },
+    pipeline: { github: "acme/platform" },
+  });
+}
+
 const outputs = temporaryFolder("access");
 let count = 0;
 

@@ -1,7 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../../../src/cli/foundation";
-import { type Definition, outputOf, smallOrganization } from "../../access/matrix/organizations";
+import {
+  type Definition,
+  guardedOrganization,
+  outputOf,
+  smallOrganization,
+} from "../../access/matrix/organizations";
 import { changeParameter, changeRolePolicy } from "../../access/matrix/policies";
 import { temporaryFolder } from "../../support/folders";
 import { recordedTerminal } from "../recorded-terminal";
@@ -132,6 +137,18 @@ describe("foundation access", () => {
     expect([shown.code, missing.code, byName.code]).toEqual([0, 2, 2]);
     expect(shown.output).toMatch(/^prod: allowed/);
     expect(byName.output).toContain("depends on aws:MultiFactorAuthPresent");
+  });
+
+  it("shows the roles for emergencies and of pipelines, and who may assume them", async () => {
+    const { code, output: text } = await run(120, outputOf(guardedOrganization()));
+
+    expect(code).toBe(0);
+    expect(text).toContain("\nrole figgy-break-glass in prod\n  ssm:GetParameter, GetParameters,");
+    expect(text).toContain("\nrole figgy-deploy-apply in prod\n");
+    expect(text).toMatch(/\nuser alice in bastion\n[^]*role figgy-break-glass of bastion, prod/);
+    expect(text).toMatch(
+      /\nprovider token\.actions\.githubusercontent\.com in prod\n[^]*role figgy-deploy-apply of prod/,
+    );
   });
 
   it("refuses an organization without ways in", async () => {
