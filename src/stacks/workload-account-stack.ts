@@ -42,6 +42,7 @@ export class WorkloadAccountStack extends FoundationStack {
       utilityAccountId: utilityAccount?.environment.accountId,
       oneTimeSecrets: utilityAccount === account,
       usageTracking: organization.configStore.usageTracking,
+      eventConcurrency: organization.configStore.eventConcurrency,
       notifications: account.notifications && {
         ...account.notifications,
         slack: this.baseline.slackWebhook,

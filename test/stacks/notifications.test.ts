@@ -103,3 +103,11 @@ describe("an organization with one-time secrets", () => {
     expect(parameterIn(stackOf("prod", {}), "/figgy/utility-account-id")).toBe("100000000003");
   });
 });
+
+describe("a workload account's functions that work on events", () => {
+  it("have as many executions at a time as the organization states", () => {
+    const mappings = stackOf("dev", {}, { eventConcurrency: 7 }).resources("aws_lambda_event_source_mapping");
+    const limits = Object.values(mappings).map(({ scaling_config }) => scaling_config?.maximum_concurrency);
+    expect(limits.filter((one) => one !== undefined)).toEqual([7, 7, 7]);
+  });
+});

@@ -4,6 +4,7 @@ import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { AUDIT_BY_USER_INDEX } from "../../core/config-store/audit-record";
 import { CACHE_ATTRIBUTES } from "../../core/config-store/cache-item";
+import { EVENT_CONCURRENCY } from "../../core/config-store/event-concurrency";
 import type { NamespaceTier } from "../../core/organization/definition";
 import { readStore } from "../../core/organization/read-store";
 import type { IAlertTopic } from "../alerting/alert-topic";
@@ -85,6 +86,15 @@ export interface ConfigStoreProps {
    */
   readonly usageTracking?: boolean;
   /**
+   * How many executions at a time each function may have at most that works on events: three, or four with usage tracking.
+   * 2 to 1,000, taken from what the account may run at a time, which is as little as 10 in new accounts. Two get through
+   * more changes than Parameter Store takes in the same time; more of them are for reads, where usage is tracked and
+   * thousands come in a second. What is above waits in the queue, with an alarm when it waits for long.
+   *
+   * @default 2
+   */
+  readonly eventConcurrency?: number;
+  /**
    * The key of tables, queues and logs; secrets have keys of their own.
    *
    * @default - a key of its own
@@ -162,7 +172,7 @@ export class ConfigStore extends Construct {
       },
       this.node.path,
     );
-    this.validateUtilityAccount(props, environment);
+    this.validate(props, environment);
     this.warnOfNamespace(serviceNamespace);
     const encryptionKey =
       props.encryptionKey ??
@@ -239,6 +249,7 @@ export class ConfigStore extends Construct {
       },
       encryptionKey,
       alertTopic,
+      eventConcurrency: props.eventConcurrency,
     });
     new StoreAlarms(this, "Alarms", { prefix, alertTopic });
     new StoreDashboard(this, "Dashboard", {
@@ -265,12 +276,13 @@ export class ConfigStore extends Construct {
     }
   }
 
-  private validateUtilityAccount(
-    { oneTimeSecrets, utilityAccountId }: ConfigStoreProps,
+  private validate(
+    { oneTimeSecrets, utilityAccountId, eventConcurrency }: ConfigStoreProps,
     { accountId }: AwsEnvironment,
   ): void {
     const isHere = utilityAccountId === undefined || utilityAccountId === accountId;
     new PropChecks(this)
+      .integer("eventConcurrency", eventConcurrency, EVENT_CONCURRENCY)
       .that(!oneTimeSecrets || isHere, {
         code: "COMBINATION_INVALID",
         path: "oneTimeSecrets",

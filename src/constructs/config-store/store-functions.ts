@@ -31,6 +31,8 @@ export interface StoreFunctionsProps {
   readonly encryptionKey: IKey;
   /** @default - alarms are visible in CloudWatch only */
   readonly alertTopic?: IAlertTopic;
+  /** Executions at a time at most of each function that a queue feeds. @default - that of the trigger */
+  readonly eventConcurrency?: number;
 }
 
 /** The functions of a config store; each has its code in a bundle of the same name. */
@@ -81,7 +83,7 @@ export class StoreFunctions extends Construct {
     this.functions = new Map(
       Object.entries(definitions).map(([name, definition]) => {
         const target = this.addFunction(name, definition, props);
-        const queue = this.addTrigger(`${name}-trigger`, target, definition, props.parts);
+        const queue = this.addTrigger(`${name}-trigger`, target, definition, props);
         if (queue) eventQueues[name] = queue.queueName;
         const { schedule } = definition;
         if (schedule) new ScheduleTrigger(this, `${name}-schedule`, { target, schedule });
@@ -130,27 +132,26 @@ export class StoreFunctions extends Construct {
     id: string,
     target: LambdaFunction,
     { start, delivery }: StoreFunction,
-    parts: StoreParts,
+    { parts, eventConcurrency }: StoreFunctionsProps,
   ): Queue | undefined {
     const { accountId } = parts.environment;
     const roots = parts.namespaces;
+    const fromQueue = { ...delivery, target, maximumConcurrency: eventConcurrency };
     switch (start.on) {
       case "changes": {
         const { calls, expirations } = start;
         const withOwn = [...roots, `/${parts.prefix}`];
         const eventPattern = changeEvents({ accountId, roots: withOwn, calls, expirations });
-        return new EventRuleTrigger(this, id, { ...delivery, target, eventPattern }).queue;
+        return new EventRuleTrigger(this, id, { ...fromQueue, eventPattern }).queue;
       }
       case "existence":
         return new EventRuleTrigger(this, id, {
-          ...delivery,
-          target,
+          ...fromQueue,
           eventPattern: existenceEvents({ accountId, roots }),
         }).queue;
       case "reads":
         return new EventRuleTrigger(this, id, {
-          ...delivery,
-          target,
+          ...fromQueue,
           eventPattern: readEvents({ accountId, roots, exceptCallers: this.sessionsOfFunctions(parts) }),
           includeReads: true,
           ...READS_AT_A_TIME,

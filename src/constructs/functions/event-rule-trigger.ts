@@ -40,7 +40,13 @@ export interface EventRuleTriggerProps {
   readonly batchSize?: number;
   /** How long to wait for a full batch, 0 to 300 seconds. @default 0 */
   readonly maximumBatchingWindowSeconds?: number;
-  /** Executions at a time at most, 2 to 1,000, and not above the function's reserved concurrency. @default 5 */
+  /**
+   * Executions at a time at most, 2 to 1,000, and not above the function's reserved concurrency. They are taken from what
+   * the account may run at a time, which is as little as 10 in new accounts; events above it wait in the queue.
+   *
+   * @default 2 - the least there is
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+   */
   readonly maximumConcurrency?: number;
   /** How often an event is tried, 1 to 1,000, before it goes to the dead letters. @default 5 */
   readonly maxReceiveCount?: number;
@@ -48,6 +54,7 @@ export interface EventRuleTriggerProps {
   readonly queueAgeAlarmSeconds?: number;
 }
 
+const DEFAULT_CONCURRENCY = QUEUE_READER_LIMITS.maximumConcurrency.minimum;
 const LAMBDA_ADVISED_TIMEOUTS = 6;
 const RETENTION_SECONDS = 345_600;
 const WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
@@ -90,14 +97,14 @@ export class EventRuleTrigger extends Construct {
       batchSize: props.batchSize ?? LARGEST_BATCH_WITHOUT_WINDOW,
       maximumBatchingWindowInSeconds: window,
       functionResponseTypes: ["ReportBatchItemFailures"],
-      scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? 5 },
+      scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? DEFAULT_CONCURRENCY },
       dependsOn: [this.queue.resource, target.resource],
     });
     this.createAlarm(props, ruleName);
   }
 
   private validate(props: EventRuleTriggerProps, patterns: readonly EventPattern[], ruleName: string): void {
-    const { target, batchSize = 0, maximumConcurrency = 5 } = props;
+    const { target, batchSize = 0, maximumConcurrency = DEFAULT_CONCURRENCY } = props;
     const { reservedConcurrency } = target;
     const checks = new PropChecks(this);
     for (const pattern of patterns) checks.eventPattern("eventPattern", pattern);

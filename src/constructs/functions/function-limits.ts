@@ -1,4 +1,5 @@
 import type { Range } from "../../core/checks";
+import { EVENT_CONCURRENCY } from "../../core/config-store/event-concurrency";
 
 /**
  * Limits of Lambda functions that cannot be raised, as of 2025-06-30.
@@ -35,7 +36,7 @@ export const DELIVERY_LIMITS = {
 export const QUEUE_READER_LIMITS = {
   batchSize: { minimum: 1, maximum: 10_000, unit: "messages" },
   maximumBatchingWindowSeconds: { minimum: 0, maximum: 300, unit: "seconds" },
-  maximumConcurrency: { minimum: 2, maximum: 1_000, unit: "executions at a time" },
+  maximumConcurrency: EVENT_CONCURRENCY,
 } as const satisfies Record<string, Range>;
 
 /** Messages that a function can be given at a time without a batching window. */

@@ -199,6 +199,14 @@ export interface ConfigStoreDefinition<
    * @default false
    */
   readonly usageTracking?: boolean;
+  /**
+   * How many executions at a time each function may have at most that works on events: three in every workload account, or
+   * four with usage tracking. 2 to 1,000, taken from what the account may run at a time, which is as little as 10 in new
+   * accounts. What is above waits in the function's queue.
+   *
+   * @default 2
+   */
+  readonly eventConcurrency?: number;
 }
 
 /** One encryption key of the config store. */

@@ -84,6 +84,8 @@ export interface ConfigStoreSettings extends StoreContents {
   readonly oneTimeSecrets?: string;
   /** Whether it is recorded who reads which parameter. */
   readonly usageTracking: boolean;
+  /** Executions at a time at most of each function that works on events, if it is stated. */
+  readonly eventConcurrency?: number;
 }
 
 /** One encryption key of the config store. */

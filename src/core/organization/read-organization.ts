@@ -1,3 +1,4 @@
+import { EVENT_CONCURRENCY } from "../config-store/event-concurrency";
 import { Problems } from "../errors";
 import { nameProblem } from "../names";
 import { Fields } from "../fields";
@@ -42,11 +43,13 @@ export function readOrganization(value: unknown): Organization {
     "replicationKeyAccess",
     "oneTimeSecrets",
     "usageTracking",
+    "eventConcurrency",
   ]);
   const storeDraft = readConfigStore(storeFields, prefix, problems);
   const replicationKeyAccess = readReplicationKeyAccess(storeFields, accountDrafts, problems);
   const oneTimeSecrets = readOneTimeSecrets(storeFields, accountDrafts, problems);
   const usageTracking = storeFields.flag("usageTracking") ?? false;
+  const eventConcurrency = storeFields.wholeNumber("eventConcurrency", EVENT_CONCURRENCY, "optional");
   const roleTypes = readRoleTypes(fields, storeDraft, problems);
   const identityDraft = readIdentity(fields, accountDrafts, roleTypes, problems);
   const pipeline = readPipeline(fields, accountDrafts, prefix, problems);
@@ -71,6 +74,7 @@ export function readOrganization(value: unknown): Organization {
       replicationKeyAccess,
       usageTracking,
       ...(oneTimeSecrets !== undefined && { oneTimeSecrets }),
+      ...(eventConcurrency !== undefined && { eventConcurrency }),
     },
     roleTypes,
     ...(identityDraft && { identity: identityOf(identityDraft, accounts) }),

@@ -69,7 +69,7 @@ describe("the cache manager", () => {
     expect(mapping).toMatchObject({
       event_source_arn: "arn:aws:sqs:eu-central-1:111111111111:figgy-config-cache-manager-cw-event",
       function_response_types: ["ReportBatchItemFailures"],
-      scaling_config: { maximum_concurrency: 5 },
+      scaling_config: { maximum_concurrency: 2 },
     });
     expect(JSON.parse(queue.redrive_policy)).toMatchObject({
       deadLetterTargetArn: "arn:aws:sqs:eu-central-1:111111111111:figgy-config-cache-manager-dead-letters",

@@ -78,7 +78,7 @@ describe("an event rule that triggers a function", () => {
     ]);
   });
 
-  it("hands over batches of ten to five executions, of which the failed parts come back", () => {
+  it("hands over batches of ten to two executions, of which the failed parts come back", () => {
     expect(
       argumentsOf(synthesized.resource("aws_lambda_event_source_mapping", "Auditor/Changes/Mapping")),
     ).toEqual({
@@ -87,7 +87,7 @@ describe("an event rule that triggers a function", () => {
       batch_size: 10,
       maximum_batching_window_in_seconds: 0,
       function_response_types: ["ReportBatchItemFailures"],
-      scaling_config: { maximum_concurrency: 5 },
+      scaling_config: { maximum_concurrency: 2 },
       depends_on: [
         expect.stringMatching(/^aws_sqs_queue\.Auditor_Changes_Queue_/),
         expect.stringMatching(/^aws_lambda_function\.Auditor_/),
@@ -193,6 +193,11 @@ describe("an event rule that triggers a function", () => {
       /^VALUE_OUT_OF_RANGE stack\/Auditor\/Changes\.maximumConcurrency: [^]*from 2 to 1000 executions/,
     ],
     [
+      "a concurrency of 1,001",
+      { maximumConcurrency: 1_001 },
+      /^VALUE_OUT_OF_RANGE stack\/Auditor\/Changes\.maximumConcurrency: [^]*from 2 to 1000 executions/,
+    ],
+    [
       "events that are never tried",
       { maxReceiveCount: 0 },
       /^VALUE_OUT_OF_RANGE stack\/Auditor\/Changes\.maxReceiveCount: [^]*from 1 to 1000 receives/,
@@ -207,8 +212,8 @@ describe("an event rule that triggers a function", () => {
   });
 
   it("refuses more executions than the function has for itself", () => {
-    expect(refusal(() => triggerWith({}, { reservedConcurrency: 4 })).message).toMatch(
-      /^COMBINATION_INVALID stack\/Auditor\/Changes\.maximumConcurrency: [^]*given {4}5[^]*reserved concurrency of 4/,
+    expect(refusal(() => triggerWith({}, { reservedConcurrency: 1 })).message).toMatch(
+      /^COMBINATION_INVALID stack\/Auditor\/Changes\.maximumConcurrency: [^]*given {4}2[^]*reserved concurrency of 1/,
     );
   });
 

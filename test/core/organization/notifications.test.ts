@@ -137,3 +137,24 @@ describe("one-time secrets", () => {
     ]);
   });
 });
+
+describe("the executions at a time of functions that work on events", () => {
+  const stated = (value: unknown) => parseOrganization(changed(["configStore.eventConcurrency", value]));
+
+  it("are the store's default unless they are stated, from 2 to 1,000", () => {
+    expect(parseOrganization(changed()).configStore).not.toHaveProperty("eventConcurrency");
+    for (const value of [2, 1_000]) expect(stated(value).configStore.eventConcurrency).toBe(value);
+  });
+
+  it.each([1, 1_001, 2.5])("are refused when Lambda would not take them: %d", (value) => {
+    expect(refusal(() => stated(value)).problems).toEqual([
+      {
+        code: "VALUE_OUT_OF_RANGE",
+        path: "configStore.eventConcurrency",
+        value,
+        allowed: "a whole number from 2 to 1000 executions at a time",
+        fix: "set eventConcurrency within that range",
+      },
+    ]);
+  });
+});

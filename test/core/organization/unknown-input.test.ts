@@ -34,6 +34,7 @@ describe("a value of another shape", () => {
     ["configStore.replicationKeyAccess", "dev"],
     ["configStore.oneTimeSecrets", ["dev"]],
     ["configStore.usageTracking", "yes"],
+    ["configStore.eventConcurrency", "5"],
     ["roleTypes", ["dev"]],
     ["roleTypes.dev", null],
     ["roleTypes.dev.keys", null],

@@ -33,6 +33,7 @@ const organization = defineOrganization({
     replicationKeyAccess: ["live"],
     oneTimeSecrets: "live",
     usageTracking: true,
+    eventConcurrency: 5,
   },
   roleTypes: {
     admin: { namespaces: "all", keys: "all", userActivity: true },
