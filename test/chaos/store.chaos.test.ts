@@ -50,7 +50,9 @@ describe("a store in a storm, after one run of each syncer", () => {
     for (const account of storm.accounts) {
       const heard = recordsOf(account).filter((record) => !isRecovered(record));
       const recovered = recordsOf(account).filter(isRecovered);
-      const expected = governed(account).filter((change) => !isRecoveredBefore(change, recovered));
+      const expected = governed(account).filter(
+        (change) => !isRecoveredBefore(change, recovered) && !isFoundMissing(change, account),
+      );
       expect(heard.map(identity).sort()).toEqual(expected.map(expectedIdentity).sort());
     }
   });
@@ -73,9 +75,29 @@ describe("a store in a storm, after one run of each syncer", () => {
     }
   });
 
-  test("had versions of which no event told", () => {
+  test("had versions and deletions of which no event told", () => {
     const recovered = storm.accounts.flatMap(recordsOf).filter(isRecovered);
-    expect(recovered.length).toBeGreaterThan(0);
+    for (const action of ["PutParameter", "DeleteParameter"]) {
+      expect(recovered.filter((record) => record["action"].S === action).length).toBeGreaterThan(0);
+    }
+  });
+
+  test("has a deletion as the last record of each name that is gone, whether an event told of it or not, and of no other", () => {
+    for (const account of storm.accounts) {
+      const last = new Map<string, Item>();
+      for (const record of recordsOf(account)) {
+        const name = record["parameter_name"].S as string;
+        if (GOVERNED.test(name) && Number(record["time"].N) > Number(last.get(name)?.["time"].N ?? 0)) {
+          last.set(name, record);
+        }
+      }
+      for (const [name, { action, time }] of last) {
+        const exists = account.parameters.names.includes(name);
+        // Here, an event can be worked on in its second: before the parameter is made again in the same.
+        if (exists && isInSecondOf(account.parameters.versionsOf(name)[0]!, Number(time.N))) continue;
+        expect([account.id, name, action.S === "DeleteParameter"]).toEqual([account.id, name, !exists]);
+      }
+    }
   });
 
   test("has the value of each put in its record, of a secret the ciphertext", () => {
@@ -192,9 +214,23 @@ function isAudited(name: string): boolean {
   return GOVERNED.test(name) || (name.startsWith("/figgy/") && !name.startsWith("/figgy/ots/"));
 }
 
-/** Whether a record was found in a parameter's history, without an event. */
+/** Whether a record was made without an event: of a version in a parameter's history, or of a parameter that was missing. */
 function isRecovered(record: Item): boolean {
-  return record["event_id"].S.startsWith("history-");
+  return /^(history|absent)-/.test(record["event_id"].S);
+}
+
+/** Whether a parameter was found missing before the event of its deletion came, hours late. */
+function isFoundMissing({ name, eventId, time, version }: ReportedChange, account: ChaosAccount): boolean {
+  if (version) return false;
+  const ofName = recordsOf(account).filter((record) => record["parameter_name"].S === name);
+  return (
+    ofName.every((record) => record["event_id"].S !== eventId) &&
+    ofName.some((record) => record["event_id"].S.startsWith("absent-") && Number(record["time"].N) >= time)
+  );
+}
+
+function isInSecondOf({ modified }: Version, time: number): boolean {
+  return Math.floor(modified / 1_000) === Math.floor(time / 1_000);
 }
 
 /** Whether the version of a put was found in the history before its event came, hours late. */
@@ -202,8 +238,9 @@ function isRecoveredBefore({ name, version }: ReportedChange, recovered: readonl
   return recovered.some(
     (record) =>
       record["parameter_name"].S === name &&
-      record["version"].S === String(version?.version) &&
-      isJustBehind(Number(record["time"].N), version!.modified),
+      version !== undefined &&
+      record["version"]?.S === String(version.version) &&
+      isJustBehind(Number(record["time"].N), version.modified),
   );
 }
 

@@ -87,14 +87,14 @@ function alarmRules(prefix: string, metrics: StoreMetrics): Readonly<Record<stri
     AuditRecovered: {
       alarmName: `${prefix}-audit-recovered-alarm`,
       description:
-        "the auditor found versions in the parameters' histories of which no event had told, and recorded them without address and event: look for a rule or a queue of the auditor that was disabled",
+        "the auditor found versions or deletions of parameters of which no event had told, and recorded them without address and event, a deletion without its user: its log names them; look for a rule or a queue of the auditor that was disabled",
       metric: { ...metrics.of("config-auditor", "auditRecordsRecovered"), ...hourly },
       threshold: 0,
     },
     AuditLeft: {
       alarmName: `${prefix}-audit-left-alarm`,
       description:
-        "hour after hour, the auditor could not compare the versions of all parameters with the audit table: its log names them and the service's answer",
+        "hour after hour, the auditor could not compare all parameters with the audit table: its log names them and the service's answer",
       metric: { ...metrics.of("config-auditor", "auditedParametersLeft"), ...hourly },
       threshold: 0,
       evaluationPeriods: 2,

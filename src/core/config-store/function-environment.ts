@@ -28,6 +28,8 @@ export interface AuditorEnvironment {
   /** The account whose changes are recorded: twelve digits. */
   readonly accountId: string;
   readonly auditTableName: string;
+  /** Where the names are that went. */
+  readonly cacheTableName: string;
   /** Namespaces whose parameters are recorded with their values, such as `/app`. */
   readonly rootNamespaces: readonly string[];
   /** Root of the store's own parameters, such as `/figgy`: recorded without values. */
@@ -60,6 +62,7 @@ export function auditorVariables(environment: AuditorEnvironment): Record<string
   return {
     [FUNCTION_VARIABLES.accountId]: environment.accountId,
     [FUNCTION_VARIABLES.auditTableName]: environment.auditTableName,
+    [FUNCTION_VARIABLES.cacheTableName]: environment.cacheTableName,
     [FUNCTION_VARIABLES.rootNamespaces]: JSON.stringify(environment.rootNamespaces),
     [FUNCTION_VARIABLES.parameterPrefix]: environment.parameterPrefix,
   };
@@ -94,6 +97,7 @@ export function readAuditorEnvironment(variables: Variables): AuditorEnvironment
   return reader.finish({
     accountId: reader.read(FUNCTION_VARIABLES.accountId, ACCOUNT_ID),
     auditTableName: reader.read(FUNCTION_VARIABLES.auditTableName, TABLE_NAME),
+    cacheTableName: reader.read(FUNCTION_VARIABLES.cacheTableName, TABLE_NAME),
     rootNamespaces: reader.readList(FUNCTION_VARIABLES.rootNamespaces, PATH),
     parameterPrefix: reader.read(FUNCTION_VARIABLES.parameterPrefix, PATH),
   });

@@ -16,9 +16,9 @@ export const FUNCTION_METRICS = {
   auditRecordsWritten: "AuditRecordsWritten",
   /** Puts whose version was gone from the parameter's history: their values are lost, so one is an alarm. */
   unresolvedPuts: "UnresolvedPuts",
-  /** Records that the auditor's sweep added: versions of which no event had told. Each is an alarm. */
+  /** Records that the auditor's sweep added: versions and deletions of which no event had told. Each is an alarm. */
   auditRecordsRecovered: "AuditRecordsRecovered",
-  /** Parameters whose versions a sweep of the auditor could not compare with the audit table, or did not reach. */
+  /** Parameters and names that went which a sweep of the auditor could not compare with the audit table, or did not reach. */
   auditedParametersLeft: "AuditedParametersLeft",
   /** Names whose item the cache manager changed. */
   cacheNamesChanged: "CacheNamesChanged",

@@ -4,11 +4,25 @@ import {
   type DynamoDBClient,
   IdempotentParameterMismatchException,
   paginateQuery,
+  QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { AUDIT_ATTRIBUTES, type AuditRecord, auditItem } from "../../core/config-store/audit-record";
 import type { AuditTable, Insertion, RecordInPlace, TimeSpan } from "./ports";
+
+/** What is read of a record, and that what is written is seen at once. */
+const READ = {
+  ConsistentRead: true,
+  ProjectionExpression: "#time, #eventId, #action, #version",
+  ExpressionAttributeNames: {
+    "#name": AUDIT_ATTRIBUTES.name,
+    "#time": AUDIT_ATTRIBUTES.time,
+    "#eventId": AUDIT_ATTRIBUTES.eventId,
+    "#action": AUDIT_ATTRIBUTES.action,
+    "#version": AUDIT_ATTRIBUTES.version,
+  },
+} as const;
 
 /**
  * The audit table in DynamoDB. Records are only ever added: the condition refuses to replace one, and what is in the way
@@ -29,17 +43,9 @@ export class DynamoAuditTable implements AuditTable {
     const pages = paginateQuery(
       { client: this.client },
       {
+        ...READ,
         TableName: this.tableName,
-        ConsistentRead: true,
         KeyConditionExpression: "#name = :name AND #time BETWEEN :from AND :to",
-        ProjectionExpression: "#time, #eventId, #action, #version",
-        ExpressionAttributeNames: {
-          "#name": AUDIT_ATTRIBUTES.name,
-          "#time": AUDIT_ATTRIBUTES.time,
-          "#eventId": AUDIT_ATTRIBUTES.eventId,
-          "#action": AUDIT_ATTRIBUTES.action,
-          "#version": AUDIT_ATTRIBUTES.version,
-        },
         ExpressionAttributeValues: {
           ":name": { S: parameterName },
           ":from": { N: span.from.toString() },
@@ -50,6 +56,20 @@ export class DynamoAuditTable implements AuditTable {
     const records: RecordInPlace[] = [];
     for await (const { Items = [] } of pages) records.push(...Items.map(recordInPlace));
     return records;
+  }
+
+  public async latest(parameterName: string): Promise<RecordInPlace | undefined> {
+    const { Items = [] } = await this.client.send(
+      new QueryCommand({
+        ...READ,
+        TableName: this.tableName,
+        KeyConditionExpression: "#name = :name",
+        ExpressionAttributeValues: { ":name": { S: parameterName } },
+        ScanIndexForward: false,
+        Limit: 1,
+      }),
+    );
+    return Items.map(recordInPlace)[0];
   }
 
   public async insert(record: AuditRecord, round: number): Promise<Insertion> {

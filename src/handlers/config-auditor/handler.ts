@@ -4,6 +4,7 @@ import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from "aws-la
 import { FUNCTION_VARIABLES, readAuditorEnvironment } from "../../core/config-store/function-environment";
 import { readNotifierEnvironment } from "../../core/config-store/replicator-environment";
 import { CLIENT_SETTINGS } from "../shared/aws-clients";
+import { DynamoCacheTable } from "../shared/cache/dynamo-cache-table";
 import type { LogFacts } from "../shared/failures";
 import { FunctionLog } from "../shared/function-log";
 import { Notifier, type Told } from "../shared/notifier";
@@ -11,6 +12,7 @@ import { QueueBatches } from "../shared/queue-batch";
 import { type AuditedEvent, Auditor } from "./audit";
 import { AuditSweep } from "./audit-sweep";
 import { DynamoAuditTable } from "./audit-table";
+import { DeletionSweep, UNKNOWN_USER } from "./deletion-sweep";
 import type { AuditedChange } from "./parameter-audit";
 import { SsmParameterHistory } from "./parameter-history";
 import { SsmParameterListing } from "./parameter-listing";
@@ -23,9 +25,12 @@ const notifier = process.env[FUNCTION_VARIABLES.notificationTopicArn]
   : undefined;
 const client = new SSMClient(CLIENT_SETTINGS);
 const history = new SsmParameterHistory(client);
-const table = new DynamoAuditTable(new DynamoDBClient(CLIENT_SETTINGS), environment.auditTableName);
+const dynamodb = new DynamoDBClient(CLIENT_SETTINGS);
+const table = new DynamoAuditTable(dynamodb, environment.auditTableName);
+const cache = new DynamoCacheTable(dynamodb, environment.cacheTableName);
 const auditor = new Auditor(environment, history, table);
-const sweep = new AuditSweep(environment, new SsmParameterListing(client), history, table);
+const deletionSweep = new DeletionSweep(environment, cache, history, table);
+const sweep = new AuditSweep(environment, new SsmParameterListing(client), history, table, deletionSweep);
 
 /**
  * Records the changes of parameters that a batch of the queue reports, or, when its schedule starts it, what no event has
@@ -58,18 +63,31 @@ async function audit(event: SQSEvent, context: Context): Promise<SQSBatchRespons
   return response;
 }
 
-/** What a run leaves is looked at by the next ones, so that none fails for it. */
+/** What a run leaves is looked at by the next ones, so that none fails for it. People hear of deletions, by choice. */
 async function recover(context: Context): Promise<void> {
-  const { changed, recovered, failures, left } = await sweep.sweep(() => context.getRemainingTimeInMillis());
+  const { changed, recovered, deletions, failures, left } = await sweep.sweep(() =>
+    context.getRemainingTimeInMillis(),
+  );
   for (const { parameterName, version } of recovered) {
     log.warn("no event told of the version", { parameter: parameterName, version });
   }
-  for (const { parameterName, error } of failures) {
-    log.failure("versions not compared", error, { parameter: parameterName });
+  for (const { parameterName } of deletions) {
+    log.warn("no event told of the deletion", { parameter: parameterName });
   }
-  log.info("sweep ended", { changed, recovered: recovered.length, failed: failures.length, left });
-  log.count("auditRecordsRecovered", recovered.length);
+  for (const { parameterName, error } of failures) {
+    log.failure("parameter not compared with the audit", error, { parameter: parameterName });
+  }
+  const found = recovered.length + deletions.length;
+  log.info("sweep ended", { changed, recovered: found, failed: failures.length, left });
+  log.count("auditRecordsRecovered", found);
   log.count("auditedParametersLeft", failures.length + left);
+  const told = deletions.map(({ parameterName: parameter, time }): Told => ({
+    kind: "parameter deleted",
+    parameter,
+    user: UNKNOWN_USER,
+    time,
+  }));
+  await notifier?.notify(told, context.awsRequestId);
 }
 
 function deletionsOf({ user, time, changes }: AuditedEvent): Told[] {
@@ -80,13 +98,15 @@ function deletionsOf({ user, time, changes }: AuditedEvent): Told[] {
   );
 }
 
-function report({ eventId, time, changes }: AuditedEvent): boolean {
+function report({ eventId, time, user, changes }: AuditedEvent): boolean {
   if (changes.length === 0) log.info("event changed nothing", { event_id: eventId });
   for (const change of changes) {
     const facts = { event_id: eventId, parameter: change.parameterName };
     if (change.result === "failed") log.failure("change not recorded", change.error, facts);
     else if (change.result === "not governed") log.info("change not governed", facts);
-    else reportRecord(change, time, facts);
+    else if (change.result === "found missing before") {
+      log.warn("the deletion's record does not say whose it is: its event came later", { ...facts, user });
+    } else reportRecord(change, time, facts);
   }
   return changes.every(({ result }) => result !== "failed");
 }

@@ -1,10 +1,10 @@
 import { type AuditAction, type AuditRecord } from "../../core/config-store/audit-record";
 import type { NamedParameter, TrailEvent } from "../../core/config-store/trail-event";
 import { HandlerError } from "../shared/failures";
-import { isSwept } from "./audit-sweep";
 import { deletionTime } from "./deletion-time";
 import type { AuditTable, ParameterHistory, RecordInPlace, TimeSpan } from "./ports";
 import { putRecord } from "./put-record";
+import { isFoundDeletion, isFoundVersion, SETTLED_MS } from "./recovered-record";
 import {
   CLOCK_TOLERANCE_MS,
   type HistoryEntry,
@@ -27,6 +27,8 @@ export type AuditedChange = { readonly parameterName: string } & (
       readonly action?: AuditAction;
       readonly version?: number;
     }
+  /** A deletion of which a sweep has found the parameter missing before its event came. Its record does not say whose it is. */
+  | { readonly result: "found missing before" }
   | { readonly result: "not governed" }
   /** It is not recorded yet, or it is not known whether it is. */
   | { readonly result: "failed"; readonly error: unknown }
@@ -74,6 +76,9 @@ export class ParameterAudit {
         return { parameterName, result: "recorded before" };
       }
       const record = await this.recordOf(change);
+      if (record.action === "DeleteParameter" && (await this.isFoundMissing(record))) {
+        return { parameterName, result: "found missing before" };
+      }
       const insertion = await this.insert(record, change);
       this.recordedNow.add(record.eventId);
       return { parameterName, version: record.version?.version, ...insertion };
@@ -83,7 +88,7 @@ export class ParameterAudit {
   }
 
   private recorded(parameterName: string): Promise<readonly RecordInPlace[]> {
-    return this.table.recorded(parameterName, possibleTimes(this.changes));
+    return this.table.recorded(parameterName, possibleTimes(this.changes, this.now()));
   }
 
   private async isRecorded(eventId: string): Promise<boolean> {
@@ -105,12 +110,23 @@ export class ParameterAudit {
     const deletions = await this.deletions();
     return ((await this.recordedBefore) ?? []).some(
       (record) =>
-        isSwept(record) &&
+        isFoundVersion(record) &&
         record.version === change.version &&
         Math.abs(record.time - time) <= CLOCK_TOLERANCE_MS &&
         isNearest(record.time, time, rivals) &&
         !isDeletedBetween(time, record.time, deletions),
     );
+  }
+
+  /** Whether a sweep has found the parameter missing since its deletion: nothing else is known to lie between the two. */
+  private async isFoundMissing({ eventId, time }: AuditRecord): Promise<boolean> {
+    const recorded = (await this.recordedBefore) ?? [];
+    const reported = this.changes.filter(({ event }) => event.eventId !== eventId).map(({ event }) => event);
+    return recorded.filter(isFoundDeletion).some((missing) => {
+      const [from, to] = [Math.min(time, missing.time), Math.max(time, missing.time)];
+      const isBetween = (other: { readonly time: number }) => other.time > from && other.time < to;
+      return missing.time >= time - CLOCK_TOLERANCE_MS && ![...recorded, ...reported].some(isBetween);
+    });
   }
 
   /** When the parameter was deleted, as far as the table and the batch say. */
@@ -197,7 +213,7 @@ function unresolved(facts: Omit<AuditRecord, "action" | "version">, version: num
 
 /** Whether the change of a record is recorded in its place: by its event, or as a sweep has found it in the history. */
 function isSameChange({ eventId, version }: AuditRecord, inPlace: RecordInPlace): boolean {
-  return inPlace.eventId === eventId || (isSwept(inPlace) && inPlace.version === version?.version);
+  return inPlace.eventId === eventId || (isFoundVersion(inPlace) && inPlace.version === version?.version);
 }
 
 /** Whether a record states the version that is recorded in its place. */
@@ -206,8 +222,17 @@ function isOfVersion({ action, version }: AuditRecord, inPlace: RecordInPlace): 
   return isFound && inPlace.version === version.version;
 }
 
-/** Where records of the changes can be: a version's clock may differ, and others may have pushed a record on. */
-function possibleTimes(changes: readonly ReportedChange[]): TimeSpan {
+/**
+ * Where records of the changes can be: a version's clock may differ, and others may have pushed a record on. That a
+ * parameter is missing may have been found at any time since a deletion whose event is that late.
+ */
+function possibleTimes(changes: readonly ReportedChange[], now: number): TimeSpan {
   const times = changes.map(({ event }) => event.time);
-  return { from: Math.min(...times) - CLOCK_TOLERANCE_MS, to: Math.max(...times) + 2 * CLOCK_TOLERANCE_MS };
+  const to = Math.max(...times) + 2 * CLOCK_TOLERANCE_MS;
+  const isLate = ({ event }: ReportedChange) =>
+    event.change.kind === "delete" && event.time < now - SETTLED_MS;
+  return {
+    from: Math.min(...times) - CLOCK_TOLERANCE_MS,
+    to: changes.some(isLate) ? Math.max(to, now) : to,
+  };
 }

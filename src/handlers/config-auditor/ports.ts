@@ -51,6 +51,9 @@ export interface AuditTable {
   /** The records of a parameter within the span. */
   recorded(parameterName: string, span: TimeSpan): Promise<readonly RecordInPlace[]>;
 
+  /** The last record of a parameter, if it has any. */
+  latest(parameterName: string): Promise<RecordInPlace | undefined>;
+
   /**
    * Adds the record unless its name and time are taken. Of all that is inserted for one event of one parameter in one
    * round, within ten minutes and however it coincides, one record is added at most.

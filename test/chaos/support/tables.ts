@@ -59,14 +59,23 @@ export class ChaosTables {
     return {};
   }
 
-  private query({ TableName, ExpressionAttributeValues: values, ExclusiveStartKey }: any): object {
+  private query({
+    TableName,
+    ExpressionAttributeValues: values,
+    ExclusiveStartKey,
+    ScanIndexForward = true,
+    Limit = PAGE,
+  }: any): object {
     const partition = this.partition(TableName, { parameter_name: values[":name"] });
-    const items = [...partition.values()].filter((item) => {
+    const inOrder = [...partition.values()].sort(
+      (a, b) => Number(sortKey(TableName, a)) - Number(sortKey(TableName, b)),
+    );
+    const items = (ScanIndexForward ? inOrder : inOrder.reverse()).filter((item) => {
       if (!values[":from"]) return true;
       const time = Number(item["time"].N);
       return time >= Number(values[":from"].N) && time <= Number(values[":to"].N);
     });
-    const { Items, ...rest } = page(items, ExclusiveStartKey);
+    const { Items, ...rest } = page(items, ExclusiveStartKey, Limit);
     const found = Items.filter((item) => !values[":eventId"] || item["event_id"]?.S === values[":eventId"].S);
     return { ...rest, Items: found, Count: found.length };
   }
@@ -116,8 +125,8 @@ function sortKey(table: string, item: Item): string {
   return name ? item[name].N : "";
 }
 
-function page(items: readonly Item[], startKey?: Item) {
-  const end = Number(startKey?.["position"].N ?? 0) + PAGE;
+function page(items: readonly Item[], startKey?: Item, size = PAGE) {
+  const end = Number(startKey?.["position"].N ?? 0) + size;
   const more = end < items.length && { LastEvaluatedKey: { position: { N: String(end) } } };
-  return { Items: items.slice(end - PAGE, end), ...more };
+  return { Items: items.slice(end - size, end), ...more };
 }

@@ -154,3 +154,27 @@ describe("the cache table", () => {
     expect(table.ttl).toEqual({ attribute_name: "expires_at", enabled: true });
   });
 });
+
+describe("the auditor", () => {
+  it("may see which names went, and neither change the cache nor read anything else of it", () => {
+    const cache = statementsOf("config-auditor").filter(({ Resource }) =>
+      JSON.stringify(Resource).includes("config-cache"),
+    );
+
+    expect(cache).toEqual([
+      {
+        Sid: "MissNames",
+        Effect: "Allow",
+        Action: "dynamodb:Scan",
+        Resource: "arn:aws:dynamodb:eu-central-1:111111111111:table/figgy-config-cache",
+        Condition: {
+          "ForAllValues:StringEquals": {
+            "dynamodb:Attributes": ["last_updated", "parameter_name", "state"],
+          },
+          Null: { "dynamodb:Attributes": "false" },
+          StringEqualsIfExists: { "dynamodb:Select": "SPECIFIC_ATTRIBUTES" },
+        },
+      },
+    ]);
+  });
+});

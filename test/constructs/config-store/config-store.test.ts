@@ -157,6 +157,7 @@ describe("a config store with all defaults", () => {
     expect(auditor.environment.variables).toEqual({
       ACCOUNT_ID: "111111111111",
       AUDIT_TABLE_NAME: "figgy-config-auditor",
+      CACHE_TABLE_NAME: "figgy-config-cache",
       DEAD_LETTER_QUEUE_URL:
         "https://sqs.eu-central-1.amazonaws.com/111111111111/figgy-config-auditor-dead-letters",
       PARAMETER_PREFIX: "/figgy",

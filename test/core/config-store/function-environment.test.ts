@@ -11,6 +11,7 @@ import {
 const AUDITOR = {
   ACCOUNT_ID: "111111111111",
   AUDIT_TABLE_NAME: "figgy-config-auditor",
+  CACHE_TABLE_NAME: "figgy-config-cache",
   ROOT_NAMESPACES: '["/shared","/app"]',
   PARAMETER_PREFIX: "/figgy",
 };
@@ -30,6 +31,7 @@ describe("the auditor's environment", () => {
     expect(readAuditorEnvironment(AUDITOR)).toEqual({
       accountId: "111111111111",
       auditTableName: "figgy-config-auditor",
+      cacheTableName: "figgy-config-cache",
       rootNamespaces: ["/shared", "/app"],
       parameterPrefix: "/figgy",
     });
@@ -41,6 +43,7 @@ describe("the auditor's environment", () => {
     const environments = fc.record({
       accountId: fc.stringMatching(/^\d{12}$/),
       auditTableName: word,
+      cacheTableName: word,
       rootNamespaces: fc.array(path, { minLength: 1 }),
       parameterPrefix: path,
     });
@@ -55,6 +58,7 @@ describe("the auditor's environment", () => {
     expect(problemsOf(() => readAuditorEnvironment({}))).toEqual([
       "VALUE_MISSING ACCOUNT_ID",
       "VALUE_MISSING AUDIT_TABLE_NAME",
+      "VALUE_MISSING CACHE_TABLE_NAME",
       "VALUE_MISSING ROOT_NAMESPACES",
       "VALUE_MISSING PARAMETER_PREFIX",
     ]);
@@ -63,6 +67,7 @@ describe("the auditor's environment", () => {
   test.each<[string, Variables, readonly string[]]>([
     ["an account id with a letter", { ACCOUNT_ID: "11111111111a" }, ["ACCOUNT_ID_INVALID ACCOUNT_ID"]],
     ["a table's name with a slash", { AUDIT_TABLE_NAME: "a/b" }, ["NAME_INVALID AUDIT_TABLE_NAME"]],
+    ["a cache table's name with a slash", { CACHE_TABLE_NAME: "a/b" }, ["NAME_INVALID CACHE_TABLE_NAME"]],
     ["namespaces that are no JSON", { ROOT_NAMESPACES: "/app" }, ["NAMESPACE_INVALID ROOT_NAMESPACES"]],
     ["no namespace", { ROOT_NAMESPACES: "[]" }, ["NAMESPACE_INVALID ROOT_NAMESPACES"]],
     ["a namespace that is no text", { ROOT_NAMESPACES: "[1]" }, ["NAMESPACE_INVALID ROOT_NAMESPACES"]],

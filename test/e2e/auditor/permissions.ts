@@ -16,6 +16,7 @@ import { AUDITOR, QUEUE, type Scenario } from "./scenario";
 
 const DENIED = /not authorized/;
 const NAME = "/app/enforced/secret";
+const CACHE = "figgy-config-cache";
 
 /** What the auditor's role may do, and nobody else: IAM policies count while these run. */
 export function permissions(scenario: Scenario): void {
@@ -59,6 +60,17 @@ export function permissions(scenario: Scenario): void {
     await expect(history("/elsewhere/host")).rejects.toThrow(DENIED);
   });
 
+  it("let the role see which names went", async () => {
+    const { Items } = await dynamodb().send(
+      new ScanCommand({
+        TableName: CACHE,
+        ProjectionExpression: "parameter_name, last_updated, #state",
+        ExpressionAttributeNames: { "#state": "state" },
+      }),
+    );
+    expect(Items!.map(({ parameter_name }) => parameter_name!.S)).toContain("/app/first/host");
+  });
+
   const dynamodb = () => new DynamoDBClient(role);
   const record = { TableName: AUDITOR, Key: { parameter_name: { S: NAME }, time: { N: "1" } } };
   const attempts: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -77,6 +89,14 @@ export function permissions(scenario: Scenario): void {
         }),
       ),
     "read all records": () => dynamodb().send(new ScanCommand({ TableName: AUDITOR })),
+    "read all that is cached of names": () => dynamodb().send(new ScanCommand({ TableName: CACHE })),
+    "change a name in the cache": () =>
+      dynamodb().send(
+        new UpdateItemCommand({
+          TableName: CACHE,
+          Key: { parameter_name: { S: NAME }, last_updated: { N: "1" } },
+        }),
+      ),
     "change a record": () => dynamodb().send(new UpdateItemCommand(record)),
     "delete a record": () => dynamodb().send(new DeleteItemCommand(record)),
   };

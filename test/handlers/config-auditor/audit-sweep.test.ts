@@ -1,15 +1,19 @@
-import { AuditSweep, SETTLED_MS, SWEPT_MS } from "../../../src/handlers/config-auditor/audit-sweep";
+import { AuditSweep, SWEPT_MS } from "../../../src/handlers/config-auditor/audit-sweep";
+import { DeletionSweep } from "../../../src/handlers/config-auditor/deletion-sweep";
+import { SETTLED_MS } from "../../../src/handlers/config-auditor/recovered-record";
 import type { ParameterHistory } from "../../../src/handlers/config-auditor/ports";
 import { auditBy, Auditing, ENVIRONMENT } from "../support/auditing";
 
 const TIME = Date.parse("2026-03-01T10:00:00.412Z");
 const ENOUGH = () => 60_000;
+const NOTHING_CACHED = { async *all() {} };
 
 /** An auditor, and its sweep at a time after {@link TIME}. */
 function sweeping(after = SETTLED_MS + 60_000, history?: ParameterHistory) {
   const auditing = new Auditing();
   const { store, table } = auditing;
-  const sweep = new AuditSweep(ENVIRONMENT, store, history ?? store, table, () => TIME + after);
+  const deletions = new DeletionSweep(ENVIRONMENT, NOTHING_CACHED, store, table);
+  const sweep = new AuditSweep(ENVIRONMENT, store, history ?? store, table, deletions, () => TIME + after);
   const values = (name: string) =>
     table.of(name).map(({ action, version }) => [action, version?.version, version?.value]);
   return { ...auditing, deliver: auditing.deliver, sweep, values };

@@ -112,6 +112,22 @@ describe("the audit table in DynamoDB", () => {
     expect(server.inputsOf("Query")).toHaveLength(3);
   });
 
+  test("knows the last record of a parameter by one small request, and that there is none", async () => {
+    for (const time of [2_000, 3_000, 1_000]) await table.insert(record(`e-${time}`, time), 0);
+    expect(await table.latest("/app/a")).toEqual({
+      time: 3_000,
+      action: "DeleteParameter",
+      eventId: "e-3000",
+    });
+    expect(await table.latest("/app/b")).toBeUndefined();
+    expect(server.inputsOf("Query")).toHaveLength(2);
+    expect(server.inputsOf("Query")[0]).toMatchObject({
+      ConsistentRead: true,
+      Limit: 1,
+      ProjectionExpression: "#time, #eventId, #action, #version",
+    });
+  });
+
   test("leaves out records of another time and another name", async () => {
     await table.insert(record("e-1", 1_000), 0);
     expect(await table.recorded("/app/a", { from: 1_001, to: 2_000 })).toEqual([]);

@@ -131,6 +131,7 @@ describe("whatever happens within few milliseconds, and however its events arriv
           { versions: scheduler.scheduleFunction((of: string) => store.versions(of)) },
           {
             recorded: scheduler.scheduleFunction(table.recorded.bind(table)),
+            latest: scheduler.scheduleFunction(table.latest.bind(table)),
             insert: scheduler.scheduleFunction(table.insert.bind(table)),
           },
         );

@@ -203,6 +203,7 @@ describe("with the original store's defects in mind", () => {
     expect(Object.getOwnPropertyNames(DynamoAuditTable.prototype).sort()).toEqual([
       "constructor",
       "insert",
+      "latest",
       "recorded",
     ]);
   });

@@ -1,3 +1,4 @@
+import type { ScheduledEvent } from "aws-lambda";
 import { auditorVariables } from "../../../src/core/config-store/function-environment";
 import { readNotification } from "../../../src/core/config-store/notification";
 import { notifierVariables } from "../../../src/core/config-store/replicator-environment";
@@ -17,7 +18,11 @@ const NOTIFIER = {
   notificationTopicArn: "arn:aws:sns:us-east-1:111111111111:figgy-notifications",
 };
 
-const server = new AwsServer();
+const cached: object[] = [];
+const server = new AwsServer({
+  DescribeParameters: () => ({ Parameters: [] }),
+  Scan: () => ({ Items: cached }),
+});
 const topic = new FormServer();
 let handler: typeof auditorFunction.handler;
 
@@ -73,6 +78,18 @@ describe("the auditor, where people hear of deletions", () => {
     );
     const { notification, ...rest } = deletion("/app/a");
     expect(told()).toEqual([{ ...rest, notification: { ...notification, user: "expiration policy" } }]);
+  });
+
+  test("tells of a parameter that was found missing, once", async () => {
+    await handled(putEvent("/app/a", 1, TIME));
+    const time = TIME + 60_000;
+    cached.push({ parameter_name: { S: "/app/a" }, last_updated: { N: `${time}` }, state: { S: "DELETED" } });
+    const scheduled = { "detail-type": "Scheduled Event" } as ScheduledEvent;
+    await capturedOutput(() => handler(scheduled, CONTEXT));
+    await capturedOutput(() => handler(scheduled, CONTEXT));
+    const { notification, ...rest } = deletion("/app/a");
+    const missing = { ...notification, user: "unknown (found missing)" };
+    expect(told()).toEqual([{ ...rest, time, notification: missing }]);
   });
 
   test("tells of it after it is recorded", async () => {

@@ -11,7 +11,9 @@ import { deleteEvent, deleteManyEvent, putEvent, trailEvent } from "../support/t
 
 const MODULE = "../../../src/handlers/config-auditor/handler";
 const TIME = Date.parse("2026-03-01T10:00:00.412Z");
+const cached: object[] = [];
 const server: AwsServer = new AwsServer({
+  Scan: () => ({ Items: cached }),
   DescribeParameters: ({ ParameterFilters: [{ Values }] }) => ({
     Parameters: [...server.histories]
       .filter(([name]) => name.startsWith(`${Values[0]}/`))
@@ -26,7 +28,10 @@ beforeAll(async () => {
   process.env["POWERTOOLS_LOGGER_LOG_EVENT"] = "true";
   ({ handler } = jest.requireActual<typeof auditorFunction>(MODULE));
 });
-beforeEach(() => server.reset());
+beforeEach(() => {
+  server.reset();
+  cached.length = 0;
+});
 afterAll(() => server.stop());
 
 function keepVersion(name: string, value: string, fields: object = {}): void {
@@ -308,6 +313,38 @@ describe("the auditor, started by its schedule", () => {
     expect(lines).toContainEqual(expect.objectContaining({ AuditRecordsRecovered: 1 }));
     expect(lines).toContainEqual(expect.objectContaining({ AuditedParametersLeft: 0 }));
     expect(output).not.toContain("db-1");
+  });
+
+  test("records deletions of which no event has told, and says and counts them, and what came of a late event", async () => {
+    await handled(putEvent("/app/old", 1, TIME));
+    const lastUpdated = { N: `${TIME + 60_000}` };
+    cached.push({ parameter_name: { S: "/app/old" }, last_updated: lastUpdated, state: { S: "DELETED" } });
+    const lines = jsonLines(await capturedOutput(() => handler(SCHEDULED, CONTEXT)));
+    expect(server.items.at(-1)).toEqual({
+      parameter_name: { S: "/app/old" },
+      time: lastUpdated,
+      action: { S: "DeleteParameter" },
+      user: { S: "unknown (found missing)" },
+      event_id: { S: `absent-${TIME + 60_000}` },
+      schema: { N: "1" },
+    });
+    expect(lines).toContainEqual(
+      expect.objectContaining({ message: "no event told of the deletion", parameter: "/app/old" }),
+    );
+    expect(lines).toContainEqual(expect.objectContaining({ AuditRecordsRecovered: 1 }));
+
+    const late = await handled(deleteEvent("/app/old", TIME + 50_000, { eventID: "e-1" }));
+    expect(late.failures).toEqual([]);
+    expect(server.items).toHaveLength(2);
+    expect(late.lines).toContainEqual(
+      expect.objectContaining({
+        level: "WARN",
+        message: "the deletion's record does not say whose it is: its event came later",
+        parameter: "/app/old",
+        event_id: "e-1",
+        user: "jordandev",
+      }),
+    );
   });
 
   test("counts what a service kept from being compared, and does not fail for it", async () => {

@@ -38,7 +38,7 @@ class Delivery {
       await this.gate.pass();
       return table.insert(...record);
     };
-    const waiting = { recorded: table.recorded.bind(table), insert };
+    const waiting = { recorded: table.recorded.bind(table), latest: table.latest.bind(table), insert };
     this.outcome = new Auditor(ENVIRONMENT, history, waiting).audit([event]);
   }
 
@@ -143,6 +143,7 @@ describe("deliveries that go on while parameters change", () => {
             { versions: scheduler.scheduleFunction((of: string) => store.versions(of)) },
             {
               recorded: scheduler.scheduleFunction(table.recorded.bind(table)),
+              latest: scheduler.scheduleFunction(table.latest.bind(table)),
               insert: scheduler.scheduleFunction(table.insert.bind(table)),
             },
           );

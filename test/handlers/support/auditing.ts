@@ -6,6 +6,7 @@ import { ACCOUNT } from "./trail-events";
 export const ENVIRONMENT = {
   accountId: ACCOUNT,
   auditTableName: "figgy-config-auditor",
+  cacheTableName: "figgy-config-cache",
   rootNamespaces: ["/shared", "/app"],
   parameterPrefix: "/figgy",
 };

@@ -154,13 +154,21 @@ export class AwsServer {
   }
 
   /** One item a page. */
-  private query({ ExpressionAttributeValues: values, ExclusiveStartKey }: any): object {
+  private query({
+    ExpressionAttributeValues: values,
+    ExclusiveStartKey,
+    ScanIndexForward = true,
+  }: any): object {
+    const { from = { N: "-Infinity" }, to = { N: "Infinity" } } = {
+      from: values[":from"],
+      to: values[":to"],
+    };
+    const timeOf = (item: Attributes) => Number(item["time"]?.N);
     const matching = this.items
       .filter((item) => item["parameter_name"]?.S === values[":name"].S)
-      .filter((item) => Number(item["time"]?.N) >= Number(values[":from"].N))
-      .filter((item) => Number(item["time"]?.N) <= Number(values[":to"].N))
-      .sort((a, b) => Number(a["time"]?.N) - Number(b["time"]?.N))
-      .filter((item) => !ExclusiveStartKey || Number(item["time"]?.N) > Number(ExclusiveStartKey.time.N));
+      .filter((item) => timeOf(item) >= Number(from.N) && timeOf(item) <= Number(to.N))
+      .sort((a, b) => (timeOf(a) - timeOf(b)) * (ScanIndexForward ? 1 : -1))
+      .filter((item) => !ExclusiveStartKey || timeOf(item) > Number(ExclusiveStartKey.time.N));
     const page = matching.slice(0, 1);
     return {
       Items: page.map(({ time, event_id, action, version }) => ({ time, event_id, action, version })),

@@ -23,6 +23,10 @@ export class MemoryAuditTable implements AuditTable {
       .map(inPlace);
   }
 
+  public async latest(parameterName: string): Promise<RecordInPlace | undefined> {
+    return this.of(parameterName).map(inPlace).at(-1);
+  }
+
   public async insert(record: AuditRecord, round: number): Promise<Insertion> {
     const { parameterName, eventId, time } = record;
     const token = JSON.stringify([parameterName, eventId, round]);
