@@ -20,7 +20,7 @@ export interface ReplicationSucceeded {
 export interface ParameterDeleted {
   readonly kind: "parameter deleted";
   readonly parameter: string;
-  /** The session's or the IAM user's name. */
+  /** The session's or the IAM user's name, or words with a space where nobody called or nobody told. */
   readonly user: string;
 }
 
