@@ -25,6 +25,7 @@ export { adopt } from "./core/import-block";
 export type {
   OrganizationDefinition,
   AccountKind,
+  AccountKinds,
   AccountDefinition,
   StateDefinition,
   ConfigStoreDefinition,
@@ -248,7 +249,7 @@ export {
   type SlackAlerts,
 } from "./constructs/baseline/account-baseline";
 export type { AccountStackProps } from "./stacks/account-stack";
-export { addAccountStacks } from "./stacks/account-stacks";
+export { type AccountStacks, addAccountStacks } from "./stacks/account-stacks";
 export { IdentityAccountStack } from "./stacks/identity-account-stack";
 export { WorkloadAccountStack } from "./stacks/workload-account-stack";
 export { PipelineStack, type PipelineStackProps } from "./stacks/pipeline-stack";

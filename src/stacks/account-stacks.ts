@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { FoundationError, type Problem } from "../core/errors";
 import type { FoundationStack } from "../core/foundation-stack";
 import type { Account, Organization } from "../core/organization/organization";
-import type { AccountKind } from "../core/organization/definition";
+import type { AccountKind, AccountKinds } from "../core/organization/definition";
 import { withoutTokenTraces } from "../core/synthesis/token-traces";
 import type { AccountStackProps } from "./account-stack";
 import { IdentityAccountStack } from "./identity-account-stack";
@@ -23,6 +23,22 @@ export const STATE_STACK_ID = "terraform-state";
 /** What follows an account's name in the id of the stack with the roles of its pipeline. */
 export const PIPELINE_STACK_SUFFIX = "-pipeline";
 
+/** The stack of an account of each kind. */
+interface StackOfKind {
+  readonly identity: IdentityAccountStack;
+  readonly workload: WorkloadAccountStack;
+}
+
+/**
+ * The stacks of an organization by name. Where that is declared in TypeScript, each account's is of its kind's class:
+ * `stacks.dev.configStore`. Of an organization that was read as data, they are stacks of whatever kind.
+ */
+export type AccountStacks<Kinds extends AccountKinds = AccountKinds> = string extends keyof Kinds
+  ? Readonly<Record<string, FoundationStack>>
+  : { readonly [Name in keyof Kinds]: StackOfKind[Kinds[Name]] } & {
+      readonly [Name in keyof Kinds as `${Name & string}${typeof PIPELINE_STACK_SUFFIX}`]?: PipelineStack;
+    } & { readonly [STATE_STACK_ID]?: StateBackendStack };
+
 /**
  * Adds the stacks of an organization: one an account, named like the account; with a pipeline one more, such as
  * `dev-pipeline`; and `terraform-state` where the state is kept in S3.
@@ -30,10 +46,10 @@ export const PIPELINE_STACK_SUFFIX = "-pipeline";
  * @returns the stacks by name, to add constructs of your own
  * @throws FoundationError with what only the stacks' own policies and names can tell, of all accounts together
  */
-export function addAccountStacks(
+export function addAccountStacks<Kinds extends AccountKinds>(
   scope: Construct,
-  organization: Organization,
-): Readonly<Record<string, FoundationStack>> {
+  organization: Organization<Kinds>,
+): AccountStacks<Kinds> {
   return withoutTokenTraces(() => {
     const refused = new Map<string, Problem>();
     const stacks = organization.accounts.flatMap((account) =>
@@ -48,7 +64,7 @@ export function addAccountStacks(
       );
     }
     if (refused.size > 0) throw new FoundationError([...refused.values()]);
-    return Object.fromEntries(stacks);
+    return Object.fromEntries(stacks) as AccountStacks<Kinds>;
   });
 }
 

@@ -11,7 +11,7 @@ import type { PipelineDefinition } from "./pipeline-definition";
 export interface OrganizationDefinition<
   Namespace extends string,
   Key extends string,
-  AccountName extends string,
+  Kinds extends AccountKinds,
   RoleTypeName extends string = string,
 > {
   /** Short name of the organization: lower-case letters, digits and hyphens. Part of bucket names; a change replaces them. */
@@ -47,11 +47,11 @@ export interface OrganizationDefinition<
    *
    * @default - in local files
    */
-  readonly state?: StateDefinition<NoInfer<AccountName>>;
+  readonly state?: StateDefinition<NoInfer<NameIn<Kinds>>>;
   /** The accounts by name. A name is the stack's name: a change moves the account's state, where that is a file. */
-  readonly accounts: Readonly<Record<AccountName, AccountDefinition>>;
+  readonly accounts: { readonly [Name in keyof Kinds]: AccountDefinition<Kinds[Name]> };
   /** What every workload account's config store holds. */
-  readonly configStore: ConfigStoreDefinition<Namespace, Key, NoInfer<AccountName>>;
+  readonly configStore: ConfigStoreDefinition<Namespace, Key, NoInfer<NameIn<Kinds>>>;
   /** Who works with the config store: role types by name, `\w+`. */
   readonly roleTypes: Readonly<Record<RoleTypeName, RoleTypeDefinition<NoInfer<Namespace>, NoInfer<Key>>>>;
   /**
@@ -59,13 +59,13 @@ export interface OrganizationDefinition<
    *
    * @default - no way in is made: role types are known to the config store alone
    */
-  readonly identity?: IdentityDefinition<NoInfer<AccountName>, NoInfer<RoleTypeName>>;
+  readonly identity?: IdentityDefinition<NoInfer<NameIn<Kinds>>, NoInfer<RoleTypeName>>;
   /**
    * The pipeline that deploys the accounts.
    *
    * @default - none: Terraform assumes `deployRoleName`
    */
-  readonly pipeline?: PipelineDefinition<NoInfer<AccountName>>;
+  readonly pipeline?: PipelineDefinition<NoInfer<NameIn<Kinds>>>;
 }
 
 /** Kinds of accounts: `identity` is the one that others trust, `workload` holds a config store. */
@@ -74,12 +74,18 @@ export const ACCOUNT_KINDS = ["identity", "workload"] as const;
 /** A kind of account. */
 export type AccountKind = (typeof ACCOUNT_KINDS)[number];
 
+/** The kind of each account, by the account's name. */
+export type AccountKinds = Readonly<Record<string, AccountKind>>;
+
+/** The name of an account. */
+export type NameIn<Kinds extends AccountKinds> = keyof Kinds & string;
+
 /** One AWS account. */
-export interface AccountDefinition {
+export interface AccountDefinition<Kind extends AccountKind = AccountKind> {
   /** The account's id: twelve digits, as a string. */
   readonly id: string;
   /** What the account is for; decides what its stack holds. */
-  readonly kind: AccountKind;
+  readonly kind: Kind;
   /**
    * The environment's alias, `\w+`: it is part of role names (`figgy-<alias>-<role type>`), which the config store's
    * client takes apart again. A change replaces those roles.

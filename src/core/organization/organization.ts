@@ -1,5 +1,5 @@
 import type { AwsEnvironment } from "../aws-environment";
-import type { AccountKind, NamespaceTier, OrganizationDefinition } from "./definition";
+import type { AccountKind, AccountKinds, NamespaceTier, OrganizationDefinition } from "./definition";
 import type { ProviderOrigin } from "./identity-definition";
 import { readOrganization } from "./read-organization";
 import type { PasswordRules } from "../password-rules";
@@ -13,12 +13,14 @@ export type { IssuerSettings } from "./read-issuer";
 export type { PipelineSettings } from "./read-pipeline";
 
 /** An organization whose every value was checked and has its default. */
-export interface Organization {
+export interface Organization<Kinds extends AccountKinds = AccountKinds> {
   readonly name: string;
   readonly prefix: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly deployRoleName: string;
   readonly state: OrganizationState;
+  /** What kind of account each is, by name. */
+  readonly kinds: Kinds;
   /** Accounts, sorted by name. */
   readonly accounts: readonly Account[];
   readonly configStore: ConfigStoreSettings;
@@ -163,10 +165,10 @@ export interface OidcSettings extends IssuerSettings {
 export function defineOrganization<
   const Namespace extends string,
   const Key extends string,
-  const AccountName extends string,
+  const Kinds extends AccountKinds,
   const RoleTypeName extends string,
->(definition: OrganizationDefinition<Namespace, Key, AccountName, RoleTypeName>): Organization {
-  return readOrganization(definition);
+>(definition: OrganizationDefinition<Namespace, Key, Kinds, RoleTypeName>): Organization<Kinds> {
+  return readOrganization(definition) as Organization<Kinds>;
 }
 
 /**

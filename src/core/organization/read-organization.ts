@@ -68,6 +68,7 @@ export function readOrganization(value: unknown): Organization {
     tags,
     deployRoleName,
     state: stateOf(stateDraft, name!, accounts),
+    kinds: Object.fromEntries(accounts.map(({ name: account, kind }) => [account, kind])),
     accounts,
     configStore: {
       ...contentsOf(storeDraft),

@@ -3,14 +3,14 @@ import { join, resolve } from "node:path";
 import { parse } from "yaml";
 import { type Foundation, readFoundation } from "../../../src/access/matrix/store";
 import { FoundationApp } from "../../../src/core/foundation-app";
-import type { OrganizationDefinition } from "../../../src/core/organization/definition";
+import type { AccountKinds, OrganizationDefinition } from "../../../src/core/organization/definition";
 import { defineOrganization } from "../../../src/core/organization/organization";
 import { addAccountStacks } from "../../../src/stacks/account-stacks";
 import { temporaryFolder } from "../../support/folders";
 import { provideHandlers } from "../../support/handlers";
 
 /** What an organization's file holds. */
-export type Definition = OrganizationDefinition<string, string, string, string>;
+export type Definition = OrganizationDefinition<string, string, AccountKinds, string>;
 
 const EXAMPLE = resolve(__dirname, "../../../examples/organization/organization.yaml");
 

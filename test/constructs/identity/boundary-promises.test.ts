@@ -47,11 +47,11 @@ function afterEveryRightWasAttached() {
   );
   const path = "test";
   const everything = [{ actions: ["*"], resources: ["*"] }];
-  new IamRolePolicy(stacks.dev!, "Everything", {
+  new IamRolePolicy(stacks.dev, "Everything", {
     role: "figgy-dev-dev",
     policy: renderPolicy(everything, { kind: "inline policies of a role", path }),
   });
-  new IamUserPolicy(stacks.bastion!, "Everything", {
+  new IamUserPolicy(stacks.bastion, "Everything", {
     user: "bob",
     policy: renderPolicy(everything, { kind: "inline policies of a user", path }),
   });

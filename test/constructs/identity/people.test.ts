@@ -58,7 +58,7 @@ function stacksOf() {
 
 const stacks = stacksOf();
 const world = readWorld(Object.values(stacks).map(jsonOf));
-const dev = new Synthesized(jsonOf(stacks.dev!) as Record<string, unknown>);
+const dev = new Synthesized(jsonOf(stacks.dev) as Record<string, unknown>);
 const ROLE = "arn:aws:iam::100000000002:role/figgy-dev-dev";
 const MFA = { "aws:MultiFactorAuthPresent": true };
 
@@ -142,15 +142,15 @@ describe("every way in at once", () => {
       Resource: "*",
       Condition: { BoolIfExists: { "aws:MultiFactorAuthPresent": "false" } },
     });
-    expect(weakeningsWithin(stacks.dev!).map(({ because }) => because)).toContain(BECAUSE);
+    expect(weakeningsWithin(stacks.dev).map(({ because }) => because)).toContain(BECAUSE);
   });
 
   it("makes the users' account safe, and only that one", () => {
-    const bastion = new Synthesized(jsonOf(stacks.bastion!) as Record<string, unknown>);
+    const bastion = new Synthesized(jsonOf(stacks.bastion) as Record<string, unknown>);
 
     expect(Object.keys(bastion.resources("aws_iam_account_password_policy"))).toEqual(["Passwords/Resource"]);
     expect(Object.keys(bastion.resources("aws_iam_user"))).toHaveLength(2);
-    expect(JSON.stringify(jsonOf(stacks.bastion!))).not.toContain("aws_iam_access_key");
+    expect(JSON.stringify(jsonOf(stacks.bastion))).not.toContain("aws_iam_access_key");
   });
 });
 

@@ -92,6 +92,7 @@ describe("an organization that states only what it must", () => {
     expect(accounts).toMatchObject([{ alias: "dev", alertEmails: [] }]);
     expect(rest).toEqual({
       name: "small",
+      kinds: { dev: "workload" },
       prefix: "figgy",
       tags: {},
       deployRoleName: "OrganizationAccountAccessRole",
