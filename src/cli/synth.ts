@@ -20,7 +20,8 @@ export interface SynthOptions {
 export async function synth(options: SynthOptions, terminal: Terminal): Promise<void> {
   if (options.file === undefined) await runApplication(options.output, terminal);
   else synthesizeFile(options.file, options.output);
-  terminal.out(renderStacks(readSynthesizedStacks(options.output), terminal));
+  const source = options.file === undefined ? "application" : "file";
+  terminal.out(renderStacks(readSynthesizedStacks(options.output), source, terminal));
 }
 
 function synthesizeFile(file: string, outdir: string): void {
@@ -67,16 +68,24 @@ async function runApplication(outdir: string, terminal: Terminal): Promise<void>
 }
 
 function applicationCommand(): string {
-  try {
-    const settings = JSON.parse(readFileSync("cdktf.json", "utf8")) as { readonly app?: unknown };
-    if (typeof settings.app === "string" && settings.app !== "") return settings.app;
-  } catch {
-    // Falls through: a file that is missing and one that is not JSON are mended in the same way.
-  }
+  const text = existsSync("cdktf.json") ? readFileSync("cdktf.json", "utf8") : undefined;
+  const settings = jsonOf(text ?? "{}") as { readonly app?: unknown } | undefined;
+  if (typeof settings?.app === "string" && settings.app !== "") return settings.app;
   throw new FoundationError({
     code: "APP_FAILED",
     path: "cdktf.json",
+    value:
+      text === undefined ? "no such file" : settings === undefined ? "text that is not JSON" : settings.app,
     allowed: 'a JSON file with "app": the command that synthesizes',
     fix: "run the command in a project's folder, or name an organization's file: foundation synth organization.yaml",
   });
+}
+
+/** The object of a JSON text, if it is one. */
+function jsonOf(text: string): object | undefined {
+  try {
+    return Object(JSON.parse(text)) as object;
+  } catch {
+    return undefined;
+  }
 }

@@ -53,8 +53,15 @@ function describe(json: TerraformJson): Omit<SynthesizedStack, "name" | "folder"
   };
 }
 
+/** What was synthesized: the application of a project, which `cdktf` runs by itself, or an organization's file. */
+export type SynthesisSource = "application" | "file";
+
 /** The stacks as a table, with what to do next. */
-export function renderStacks(stacks: readonly SynthesizedStack[], terminal: Terminal): string {
+export function renderStacks(
+  stacks: readonly SynthesizedStack[],
+  source: SynthesisSource,
+  terminal: Terminal,
+): string {
   const { bold, dim } = terminal.colors;
   const table = renderTable(
     [
@@ -78,13 +85,14 @@ export function renderStacks(stacks: readonly SynthesizedStack[], terminal: Term
   // What keeps its state in a file can be planned at once; the stack that makes the bucket for the others is such a one.
   const first = stacks.find(({ backend }) => backend === "local") ?? stacks[0];
   if (!first) return "no stacks were synthesized";
+  const inFolder = `cd ${first.folder} && terraform init`;
   return [
     table,
     "",
     dim("Protected resources hold data or open it: Terraform refuses to destroy them."),
     "",
     bold("Next"),
-    `  review one account    cd ${first.folder} && terraform init && terraform plan`,
-    `  deploy one account    npx cdktf-cli@0.21 deploy ${first.name}`,
+    `  review one account    ${inFolder} && terraform plan`,
+    `  deploy one account    ${source === "application" ? `npx cdktf-cli@0.21 deploy ${first.name}` : `${inFolder} && terraform apply`}`,
   ].join("\n");
 }

@@ -40,7 +40,12 @@ describe("foundation synth", () => {
     expect(output).toMatch(
       /^STACK +ACCOUNT +REGION +RESOURCES +PROTECTED +STATE\nbastion +100000000001 +us-east-1 +\d+ +\d+ +local\n/,
     );
-    expect(output).toContain("cd out/stacks/bastion && terraform init && terraform plan");
+    expect(output).toContain(
+      "review one account    cd out/stacks/bastion && terraform init && terraform plan",
+    );
+    expect(output).toContain(
+      "deploy one account    cd out/stacks/bastion && terraform init && terraform apply",
+    );
   });
 
   it("names first what can be planned at once: the stack that makes the bucket for the others' state", async () => {
@@ -64,7 +69,7 @@ describe("foundation synth", () => {
     const { code, output } = await run("--output", "out");
 
     expect(code).toBe(0);
-    expect(output).toContain("bastion");
+    expect(output).toContain("deploy one account    npx cdktf-cli@0.21 deploy bastion");
     expect(readFileSync("out/stacks/bastion/cdk.tf.json", "utf8")).toBe(
       readFileSync("made/stacks/bastion/cdk.tf.json", "utf8"),
     );
@@ -92,10 +97,19 @@ describe("foundation synth", () => {
     );
   });
 
-  it("says what is missing in a folder without cdktf.json", async () => {
+  it.each([
+    ["is not there", undefined, '"no such file"'],
+    ["is broken", "{", '"text that is not JSON"'],
+    ["names no application", "{}", "nothing"],
+    ["names none that is a command", '{"app": 1}', "1"],
+    ["is no object", "null", "nothing"],
+  ])("says what is missing where cdktf.json %s", async (_label, text, given) => {
+    if (text !== undefined) writeFileSync("cdktf.json", text);
+
     const { code, notes } = await run();
 
     expect(code).toBe(1);
+    expect(notes).toContain(`given    ${given}\n`);
     expect(notes).toContain("or name an organization's file: foundation synth organization.yaml");
   });
 
