@@ -161,6 +161,8 @@ export type { FunctionAlarm, FunctionAlarmRule } from "./constructs/functions/fu
 export { Queue, type IQueue, type Redrive, type QueueProps } from "./constructs/functions/queue";
 export { LambdaFunction, type LambdaFunctionProps } from "./constructs/functions/lambda-function";
 export { EventRuleTrigger, type EventRuleTriggerProps } from "./constructs/functions/event-rule-trigger";
+export type { QueueReading } from "./constructs/functions/queue-feed";
+export { TopicTrigger, type TopicTriggerProps } from "./constructs/functions/topic-trigger";
 export { ScheduleTrigger, type ScheduleTriggerProps } from "./constructs/functions/schedule-trigger";
 export {
   TableStreamTrigger,

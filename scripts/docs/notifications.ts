@@ -52,6 +52,26 @@ and escaped for Slack.
 Messages are sent once the work is done. A function waits three seconds for it at most, and sends twenty messages a run at
 most; what could not be sent is logged and counted as \`NotificationsNotSent\`.
 
+## How they get to Slack
+
+A topic's messages wait in the queue \`<topic>-slack-delivery-messages\` until Slack has taken them. Each is posted at least
+once: now and then twice, when an answer of Slack's is lost. They come in any order.
+
+| what happens                                    | what becomes of a message                                                                                                          |
+| ----------------------------------------------- | ---------------------------------------------------------------------------------------------------------------------------------- |
+| Slack asks to wait (429)                        | nothing is posted for as long as it says, an hour at most; then this message, and the others that came with it, are tried again    |
+| Slack answers with another error, or not in 3 s | it is tried again after 2 seconds, then 4, 8 and so on up to a quarter of an hour: a hundred times in all, which takes about a day |
+| the webhook was revoked (any other 4xx)         | the parameter is read again at once, in case it was replaced; if not, the message goes to the dead letters with Slack's status     |
+| the URL is none of Slack's                      | it goes to the dead letters at once                                                                                                |
+| no URL is set                                   | it is passed over                                                                                                                  |
+
+Alarms tell when messages have waited for Slack for an hour, and of dead letters; they go to the topic, so have an e-mail
+address on it as well. Correct the webhook, then have the dead letters posted:
+
+\`\`\`sh
+npx foundation redrive figgy-notifications-slack-delivery
+\`\`\`
+
 ${EXAMPLES.map(renderExample).join("\n\n")}
 
 ## For other programs

@@ -122,6 +122,11 @@ export class AwsEnvironment {
     return this.arn("ssm", `parameter${name}`);
   }
 
+  /** The URL of an SQS queue in this environment. */
+  public queueUrl(queueName: string): string {
+    return `https://sqs.${this.region}.${this.dnsSuffix}/${this.accountId}/${queueName}`;
+  }
+
   /** The principal of an AWS service, for policies. */
   public servicePrincipal(service: string): string {
     return servicePrincipal(service, this.partition, this.region);

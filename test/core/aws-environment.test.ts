@@ -88,6 +88,13 @@ describe("the names of an environment", () => {
   });
 
   it.each([
+    [COMMERCIAL, "https://sqs.eu-central-1.amazonaws.com/111111111111/events"],
+    [CHINA, "https://sqs.cn-north-1.amazonaws.com.cn/333333333333/events"],
+  ])("%# the URL of a queue follows the partition", (environment, url) => {
+    expect(environment.queueUrl("events")).toBe(url);
+  });
+
+  it.each([
     [COMMERCIAL, "amazonaws.com", "logs.eu-central-1.amazonaws.com"],
     [GOVERNMENT, "amazonaws.com", "logs.us-gov-west-1.amazonaws.com"],
     [CHINA, "amazonaws.com.cn", "logs.cn-north-1.amazonaws.com.cn"],

@@ -112,7 +112,10 @@ function deployedVariables(): Readonly<Record<string, NodeJS.ProcessEnv>> {
     (f.function_name as string).replace("figgy-", ""),
     JSON.parse(JSON.stringify(f.environment.variables).replace(/\$\{[^}]*\}/g, MADE_UP_ID)),
   ]);
-  const slack = slackDeliveryVariables({ slackWebhookParameter: "/figgy/integrations/slack/webhook-url" });
+  const slack = slackDeliveryVariables({
+    slackWebhookParameter: "/figgy/integrations/slack/webhook-url",
+    messageQueueUrl: "https://sqs.us-east-1.amazonaws.com/111111111111/figgy-alarms-slack-delivery-messages",
+  });
   return { ...Object.fromEntries(functions), "slack-delivery": slack };
 }
 

@@ -49,6 +49,15 @@ class Background:
             era = self._era
         self._pool.submit(self._run, job, era)
 
+    def submit_later(self, seconds: float, job: Job) -> None:
+        """Counts the job as pending from now on."""
+        with self._lock:
+            self._pending += 1
+            era = self._era
+        timer = threading.Timer(seconds, lambda: self._pool.submit(self._run, job, era))
+        timer.daemon = True
+        timer.start()
+
     def cancel(self) -> None:
         with self._lock:
             self._era += 1

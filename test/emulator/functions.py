@@ -107,6 +107,7 @@ def run_node(function: LambdaFunction, event: Any, request_id: str) -> tuple[Out
                 "FUNCTION_ARN": function.function_arn,
                 "DEADLINE_MS": str(int((time.time() + timeout) * 1000)),
                 "RESULT_FILE": str(result_file),
+                "HOSTS": settings.hosts,
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

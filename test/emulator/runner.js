@@ -9,8 +9,19 @@ const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { resolve } = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-const { RESULT_FILE, DEADLINE_MS, REQUEST_ID, FUNCTION_ARN, ...environment } = process.env;
-for (const name of ["RESULT_FILE", "DEADLINE_MS", "REQUEST_ID", "FUNCTION_ARN"]) delete process.env[name];
+const { RESULT_FILE, DEADLINE_MS, REQUEST_ID, FUNCTION_ARN, HOSTS, ...environment } = process.env;
+for (const name of ["RESULT_FILE", "DEADLINE_MS", "REQUEST_ID", "FUNCTION_ARN", "HOSTS"]) {
+  delete process.env[name];
+}
+
+/** Hosts that the test stands for, by their names; every other is reached as it is. */
+const hosts = JSON.parse(HOSTS);
+const { fetch: reach } = globalThis;
+globalThis.fetch = (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : input);
+  const origin = hosts[url.hostname];
+  return reach(origin ? new URL(url.pathname + url.search, origin) : input, init);
+};
 
 const context = {
   awsRequestId: REQUEST_ID,

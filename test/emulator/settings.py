@@ -12,6 +12,9 @@ trail = os.environ.get("EMULATOR_TRAIL", "")
 #: Whether IAM policies are enforced from the start. `POST /emulator/enforcement` switches it later.
 enforce = os.environ.get("EMULATOR_ENFORCE") == "1"
 
+#: Where functions find hosts of the internet, as JSON: the origin that stands for each host.
+hosts = os.environ.get("EMULATOR_HOSTS", "{}")
+
 #: The node that runs the functions.
 node = os.environ.get("EMULATOR_NODE", "node")
 

@@ -4,13 +4,14 @@ Mends of moto: a queue's poller runs beside the caller, deletes what succeeded, 
 the redrive policy; a stream's record reaches the function once, in order, and ends at the on-failure destination when
 it keeps failing; filters are honoured; a deleted mapping no longer feeds.
 
-Unlike AWS: a failed message comes back at once instead of after the visibility timeout, delays and batching windows
-are not waited for, a batch is whatever waits at that moment, a queue without redrive policy gives a message up after
-`PATIENCE` deliveries and leaves it there, and a failed record of a stream is tried again at most `STREAM_RETRIES`
-times. Bisecting and the maximum age are not emulated.
+Unlike AWS: a failed message comes back at once instead of after the visibility timeout, unless the function has set
+one for it, of `LONGEST_WAIT` seconds at most; delays and batching windows are not waited for, a batch is whatever waits
+at that moment, a queue without redrive policy gives a message up after `PATIENCE` deliveries and leaves it there, and a
+failed record of a stream is tried again at most `STREAM_RETRIES` times. Bisecting and the maximum age are not emulated.
 """
 
 import json
+import time
 from typing import Any
 
 from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction, lambda_backends
@@ -18,10 +19,10 @@ from moto.core.utils import unix_time
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import StreamRecord, StreamShard
 from moto.events.models import EventPattern
-from moto.sqs.models import Message, Queue, sqs_backends
+from moto.sqs.models import Message, Queue, SQSBackend, sqs_backends
 
 from . import functions
-from .background import InOrder
+from .background import BACKGROUND, InOrder
 from .delivery import kind_of
 from .functions import Outcome
 from .invocation import report_failure, timestamp
@@ -29,6 +30,7 @@ from .permissions import role_may
 from .state import STATE
 
 PATIENCE = 5
+LONGEST_WAIT = 3.0
 STREAM_RETRIES = 2
 
 #: What the function's role must be allowed on its source.
@@ -112,7 +114,19 @@ def install_queues() -> None:
             message.delayed_until = 0.0
             poll(mapping)
 
+    change_visibility = SQSBackend.change_message_visibility
+
+    def change_and_keep(
+        self: SQSBackend, queue_name: str, receipt_handle: str, visibility_timeout: int
+    ) -> None:
+        change_visibility(self, queue_name, receipt_handle, visibility_timeout)
+        for message in self.get_queue(queue_name)._messages:
+            if message.had_receipt_handle(receipt_handle):
+                message.asked_visible_at = message.visible_at
+
     Queue.add_message = add_message
+    Message.asked_visible_at = 0.0
+    SQSBackend.change_message_visibility = change_and_keep
 
 
 def is_duplicate(queue: Queue, message: Message) -> bool:
@@ -140,14 +154,14 @@ def take_batch(mapping: EventSourceMapping) -> None:
     wanted = [record for record in records if passes_filters(mapping, as_filtered(record))]
     failed = failed_messages(mapping, function, wanted) if wanted else set()
 
-    again = False
+    waits = set()
     for message in batch:
-        if message.id in failed:
-            again |= put_back(queue, message)
-        else:
+        if message.id not in failed:
             backend.delete_message(queue.name, message.receipt_handle)
-    if again:
-        poll(mapping)
+        elif put_back(queue, message):
+            waits.add(wait_of(queue, message))
+    for seconds in sorted(waits):
+        BACKGROUND.submit_later(seconds, lambda: poll(mapping)) if seconds else poll(mapping)
 
 
 def failed_messages(
@@ -160,11 +174,19 @@ def failed_messages(
     return sent if outcome.error or not failed <= sent else failed
 
 
+def wait_of(queue: Queue, message: Message) -> float:
+    """Seconds until a message that was put back is visible, with some to spare."""
+    original = next(original for original in queue._messages if original.id == message.id)
+    return max(0.0, original.visible_at / 1000 - time.time() + 0.05) if original.visible_at else 0.0
+
+
 def put_back(queue: Queue, message: Message) -> bool:
-    """Makes a message visible again; tells whether it is to be delivered once more."""
+    """Makes a message visible again, now or when the function said; tells whether it is to be delivered once more."""
     for original in queue._messages:
         if original.id == message.id:
-            original.visible_at = 0.0
+            too_late = (time.time() + LONGEST_WAIT) * 1000
+            original.visible_at = original.asked_visible_at if original.asked_visible_at < too_late else 0.0
+            original.asked_visible_at = 0.0
             queue.pending_messages.discard(original)
     return queue.dead_letter_queue is not None or message.approximate_receive_count < PATIENCE
 

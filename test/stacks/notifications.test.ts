@@ -54,13 +54,13 @@ describe("an account with a Slack channel", () => {
       expect.arrayContaining(["figgy-alarms-slack-delivery", "figgy-notifications-slack-delivery"]),
     );
     expect(listenersOf(synthesized, "Alerts").concat(listenersOf(synthesized, "figgy-alarms"))).toEqual([
-      "figgy-alarms-slack-delivery",
+      "figgy-alarms-slack-delivery-messages",
     ]);
     expect(
       listenersOf(synthesized, "Notifications")
         .concat(listenersOf(synthesized, "figgy-notifications"))
         .sort(),
-    ).toEqual(["figgy-notifications-slack-delivery", "team@example.com"]);
+    ).toEqual(["figgy-notifications-slack-delivery-messages", "team@example.com"]);
   });
 
   it("lets the deploy role write the webhook, and both functions read it, and nobody else", () => {

@@ -22,6 +22,13 @@ export interface EmulatorOptions {
   readonly enforce?: boolean;
 
   /**
+   * Where the functions' `fetch` finds hosts of the internet: the origin of the server that stands for each host.
+   *
+   * @default - none: each is reached as it is
+   */
+  readonly hosts?: Readonly<Record<string, string>>;
+
+  /**
    * The port to listen on.
    *
    * @default - any free port
@@ -189,6 +196,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       PYTHONDONTWRITEBYTECODE: "1",
       EMULATOR_STOPS_WITH_STDIN: "1",
       EMULATOR_TRAIL: trailSetting(options.trail ?? false),
+      EMULATOR_HOSTS: JSON.stringify(options.hosts ?? {}),
       EMULATOR_ENFORCE: options.enforce ? "1" : "",
     },
     stdio: ["pipe", "pipe", "pipe"],

@@ -148,7 +148,6 @@ const DONE_BY: readonly (readonly [suffix: string, by: string])[] = [
     "-dynamo-stream-replicator",
     "mend the replications that the reasons name; replication-syncer does the rest within 30 minutes",
   ],
-  ["-slack-delivery", "these are messages to people: read them in the queue"],
 ];
 
 function impossible(letters: QueueFacts, { functionName }: RedriveOptions): FoundationError {

@@ -1,18 +1,16 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
-import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import type { EventPattern } from "../alerting/event-alert";
-import { MetricAlarm } from "../alerting/metric-alarm";
-import { DELIVERY_LIMITS, LARGEST_BATCH_WITHOUT_WINDOW, QUEUE_READER_LIMITS } from "./function-limits";
+import { DELIVERY_LIMITS } from "./function-limits";
 import type { LambdaFunction } from "./lambda-function";
-import { Queue, QUEUE_LIMITS } from "./queue";
-import { sidOf } from "./sid";
+import type { Queue } from "./queue";
+import { checkQueueReading, feedByQueue, type QueueReading } from "./queue-feed";
 
 /** Props of {@link EventRuleTrigger}. */
-export interface EventRuleTriggerProps {
+export interface EventRuleTriggerProps extends QueueReading {
   readonly target: LambdaFunction;
   /**
    * The events of the account's default bus that the function is given, in at most 2,048 characters. Several patterns take
@@ -36,27 +34,8 @@ export interface EventRuleTriggerProps {
    * @default - `<function>-cw-event`
    */
   readonly ruleName?: string;
-  /** Events that the function is given at a time at most, 1 to 10,000. Above 10 takes a batching window. @default 10 */
-  readonly batchSize?: number;
-  /** How long to wait for a full batch, 0 to 300 seconds. @default 0 */
-  readonly maximumBatchingWindowSeconds?: number;
-  /**
-   * Executions at a time at most, 2 to 1,000, and not above the function's reserved concurrency. They are taken from what
-   * the account may run at a time, which is as little as 10 in new accounts; events above it wait in the queue.
-   *
-   * @default 2 - the least there is
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
-   */
-  readonly maximumConcurrency?: number;
-  /** How often an event is tried, 1 to 1,000, before it goes to the dead letters. @default 5 */
-  readonly maxReceiveCount?: number;
-  /** Age in seconds of the oldest event that waits, at which there is an alarm. @default 900 */
-  readonly queueAgeAlarmSeconds?: number;
 }
 
-const DEFAULT_CONCURRENCY = QUEUE_READER_LIMITS.maximumConcurrency.minimum;
-const LAMBDA_ADVISED_TIMEOUTS = 6;
-const RETENTION_SECONDS = 345_600;
 const WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 
 /**
@@ -76,64 +55,20 @@ export class EventRuleTrigger extends Construct {
   public constructor(scope: Construct, id: string, props: EventRuleTriggerProps) {
     super(scope, id);
     const { target } = props;
-    const ruleName = props.ruleName ?? `${target.functionName}-cw-event`;
+    const queueName = props.ruleName ?? `${target.functionName}-cw-event`;
     const patterns = [props.eventPattern].flat();
-    this.ruleNames = patterns.map((_, index) => (index === 0 ? ruleName : `${ruleName}-${index + 1}`));
-    this.validate(props, patterns, ruleName);
-    const window = props.maximumBatchingWindowSeconds ?? 0;
+    this.ruleNames = patterns.map((_, index) => (index === 0 ? queueName : `${queueName}-${index + 1}`));
+    this.validate(props, patterns, queueName);
 
-    this.queue = new Queue(this, "Queue", {
-      queueName: ruleName,
-      encryptionKey: target.encryptionKey,
-      retentionSeconds: RETENTION_SECONDS,
-      visibilityTimeoutSeconds: LAMBDA_ADVISED_TIMEOUTS * target.timeoutSeconds + window,
-      redrive: { queue: target.deadLetters, maxReceiveCount: props.maxReceiveCount ?? 5 },
-    });
-    target.addToRolePolicy(...this.queue.receiveStatements(sidOf(this)));
+    this.queue = feedByQueue(this, { target, queueName, reading: props });
     patterns.forEach((pattern, index) => this.createRule(props, pattern, index));
-    new LambdaEventSourceMapping(this, "Mapping", {
-      eventSourceArn: this.queue.queueArn,
-      functionName: target.functionArn,
-      batchSize: props.batchSize ?? LARGEST_BATCH_WITHOUT_WINDOW,
-      maximumBatchingWindowInSeconds: window,
-      functionResponseTypes: ["ReportBatchItemFailures"],
-      scalingConfig: { maximumConcurrency: props.maximumConcurrency ?? DEFAULT_CONCURRENCY },
-      dependsOn: [this.queue.resource, target.resource],
-    });
-    this.createAlarm(props, ruleName);
   }
 
-  private validate(props: EventRuleTriggerProps, patterns: readonly EventPattern[], ruleName: string): void {
-    const { target, batchSize = 0, maximumConcurrency = DEFAULT_CONCURRENCY } = props;
-    const { reservedConcurrency } = target;
+  private validate(props: EventRuleTriggerProps, patterns: readonly EventPattern[], queueName: string): void {
     const checks = new PropChecks(this);
     for (const pattern of patterns) checks.eventPattern("eventPattern", pattern);
-    checks
-      .nameOf("rule name", "ruleName", this.ruleNames.at(-1))
-      .nameOf("queue name", "ruleName", ruleName)
-      .integer("batchSize", props.batchSize, QUEUE_READER_LIMITS.batchSize)
-      .integer(
-        "maximumBatchingWindowSeconds",
-        props.maximumBatchingWindowSeconds,
-        QUEUE_READER_LIMITS.maximumBatchingWindowSeconds,
-      )
-      .integer("maximumConcurrency", props.maximumConcurrency, QUEUE_READER_LIMITS.maximumConcurrency)
-      .integer("maxReceiveCount", props.maxReceiveCount, QUEUE_LIMITS.maxReceiveCount)
-      .that(batchSize <= LARGEST_BATCH_WITHOUT_WINDOW || Boolean(props.maximumBatchingWindowSeconds), {
-        code: "COMBINATION_INVALID",
-        path: "batchSize",
-        value: batchSize,
-        allowed: `at most ${LARGEST_BATCH_WITHOUT_WINDOW} without a batching window`,
-        fix: "set maximumBatchingWindowSeconds to 1 or more, or lower batchSize",
-      })
-      .that(reservedConcurrency === undefined || maximumConcurrency <= reservedConcurrency, {
-        code: "COMBINATION_INVALID",
-        path: "maximumConcurrency",
-        value: maximumConcurrency,
-        allowed: `at most the function's reserved concurrency of ${reservedConcurrency}`,
-        fix: "lower maximumConcurrency or raise reservedConcurrency: events above it are throttled into the dead letters",
-      })
-      .throwIfAny();
+    checks.nameOf("rule name", "ruleName", this.ruleNames.at(-1)).nameOf("queue name", "ruleName", queueName);
+    checkQueueReading(checks, props.target, props).throwIfAny();
   }
 
   private createRule(props: EventRuleTriggerProps, pattern: EventPattern, index: number): void {
@@ -160,23 +95,6 @@ export class EventRuleTrigger extends Construct {
       },
       deadLetterConfig: { arn: target.deadLetterQueueArn },
       dependsOn: [this.queue.resource, target.deadLetters.resource],
-    });
-  }
-
-  private createAlarm(props: EventRuleTriggerProps, queueName: string): void {
-    const { target } = props;
-    new MetricAlarm(this, "QueueAgeAlarm", {
-      alarmName: `${queueName}-age-alarm`,
-      description: `${target.functionName} does not keep up: events wait in the queue ${queueName}`,
-      metric: {
-        namespace: "AWS/SQS",
-        metricName: "ApproximateAgeOfOldestMessage",
-        dimensions: { QueueName: queueName },
-        statistic: "Maximum",
-        periodSeconds: 60,
-      },
-      threshold: props.queueAgeAlarmSeconds ?? 900,
-      topic: target.alertTopic,
     });
   }
 }

@@ -115,6 +115,11 @@ export class Queue extends Construct implements IQueue {
     ];
   }
 
+  /** The statement for an IAM policy that lets its holder say when a received message is delivered again. */
+  public delayStatement(sid: string): PolicyStatement {
+    return { sid: `${sid}Delay`, actions: ["sqs:ChangeMessageVisibility"], resources: [this.queueArn] };
+  }
+
   private keyStatement(sid: string, actions: readonly ("encrypt" | "decrypt")[]): PolicyStatement {
     const { encryptionContext } = this;
     return this.encryptionKey.useStatement({ sid, actions, throughService: "sqs", encryptionContext });

@@ -1,14 +1,21 @@
-import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
+import { deadLetterVariables } from "../../core/config-store/dead-letters";
 import { slackDeliveryVariables } from "../../core/config-store/function-environment";
+import {
+  FUNCTION_METRICS,
+  FUNCTION_METRICS_DIMENSION,
+  FUNCTION_METRICS_NAMESPACE,
+} from "../../core/config-store/function-metrics";
 import type { LogRetentionDays } from "../../core/limits";
 import type { IAlertTopic } from "../alerting/alert-topic";
+import { MetricAlarm } from "../alerting/metric-alarm";
 import type { IKey } from "../encryption/key";
 import type { FunctionAlarm } from "../functions/function-alarms";
 import { FunctionCode } from "../functions/function-code";
 import { LambdaFunction } from "../functions/lambda-function";
+import type { Queue } from "../functions/queue";
+import { messageQueueName, TopicTrigger } from "../functions/topic-trigger";
 import type { IWebhookParameter } from "./webhook-parameter";
 
 /** Props of {@link SlackDelivery}. */
@@ -17,58 +24,105 @@ export interface SlackDeliveryProps {
   readonly topic: IAlertTopic;
   /** Where the URL is to which it is posted. */
   readonly webhook: IWebhookParameter;
-  /** Hears of messages that could not be posted. @default - the topic itself: have an e-mail address on it as well */
+  /**
+   * Hears when messages wait for Slack for an hour, and of messages that were given up.
+   *
+   * @default - the topic itself: have an e-mail address on it as well
+   */
   readonly alertTopic?: IAlertTopic;
   /** 1 to 64 characters. @default - `<topic>-slack-delivery` */
   readonly functionName?: string;
   /** How long the function's log is kept. @default 365 */
   readonly logRetentionDays?: LogRetentionDays;
-  /** Encrypts the function's log and dead letters. @default - a key of its own */
+  /** Encrypts the function's log, the messages that wait and the dead letters. @default - a key of its own */
   readonly encryptionKey?: IKey;
 }
 
 /** Were they sent to the topic, a Slack that is down would raise an alarm, whose delivery fails, which raises an alarm. */
 const SILENT_ALARMS: readonly FunctionAlarm[] = ["error", "throttle", "duration", "lost-event"];
-const TIMEOUT_SECONDS = 30;
+
+/** A batch of ten takes 30 seconds when Slack answers none; the rest is for the webhook's parameter and the queue. */
+const TIMEOUT_SECONDS = 60;
+
+/** The least that AWS allows: Slack takes one message a second. */
+const EXECUTIONS_AT_A_TIME = 2;
+
+/** As the function waits for a quarter of an hour at most between two attempts, a message is tried for about a day. */
+const ATTEMPTS = 100;
+
+/** Twice as long as two attempts are apart while Slack is down: each of these periods has one. */
+const ATTEMPT_PERIOD_SECONDS = 1_800;
+const PERIODS_TO_ALARM = 2;
 
 /**
- * Posts what a topic hears to a Slack channel. What Slack does not take is tried three times, then lands in the
- * function's dead letters, which raise one alarm.
+ * Posts what a topic hears to a Slack channel, through a queue that outlives a day without Slack.
+ *
+ * - Each message is posted at least once: now and then twice, when Slack's answer is lost. Messages come in any order.
+ * - When Slack asks to wait (429), nothing is posted for as long as it says, an hour at most. When it does not answer, or
+ *   with an error of its own, a message is tried again after 2 seconds, then 4, and so on up to a quarter of an hour.
+ * - What does not heal by waiting, such as a webhook that was revoked or a URL that is not Slack's, goes to the
+ *   function's dead letters at once, and so does what was tried a hundred times. They raise an alarm. Correct the webhook,
+ *   then have them posted by `foundation redrive <function>`.
+ *
+ * While no URL is set, messages are passed over.
  */
 export class SlackDelivery extends Construct {
   public readonly target: LambdaFunction;
+  /** Holds the messages until they are posted. */
+  public readonly queue: Queue;
 
   public constructor(scope: Construct, id: string, props: SlackDeliveryProps) {
     super(scope, id);
     const { topic, webhook } = props;
-    const { topicArn } = topic;
+    const environment = AwsEnvironment.of(this);
+    const functionName = props.functionName ?? `${topic.topicName}-slack-delivery`;
     this.target = new LambdaFunction(this, "Function", {
-      functionName: props.functionName ?? `${topic.topicName}-slack-delivery`,
+      functionName,
       description: `posts the messages of the topic ${topic.topicName} to Slack`,
       code: FunctionCode.bundled("slack-delivery"),
-      environment: slackDeliveryVariables({ slackWebhookParameter: webhook.parameterName }),
+      environment: {
+        ...slackDeliveryVariables({
+          slackWebhookParameter: webhook.parameterName,
+          messageQueueUrl: environment.queueUrl(messageQueueName(functionName)),
+        }),
+        ...deadLetterVariables({
+          deadLetterQueueUrl: environment.queueUrl(`${functionName}-dead-letters`),
+        }),
+      },
       timeoutSeconds: TIMEOUT_SECONDS,
       logRetentionDays: props.logRetentionDays,
       encryptionKey: props.encryptionKey,
       alertTopic: props.alertTopic ?? topic,
       silentAlarms: SILENT_ALARMS,
     });
-    this.target.addToRolePolicy(...webhook.allowReader(this.target.roleArn));
-    this.target.deadLetters.allowSender("sns", topicArn);
+    this.queue = new TopicTrigger(this, "Messages", {
+      target: this.target,
+      topic,
+      maximumConcurrency: EXECUTIONS_AT_A_TIME,
+      maxReceiveCount: ATTEMPTS,
+    }).queue;
+    this.target.addToRolePolicy(
+      ...webhook.allowReader(this.target.roleArn),
+      this.queue.delayStatement("Messages"),
+    );
+    this.createAlarm(functionName);
+  }
 
-    const permission = new LambdaPermission(this, "Permission", {
-      statementId: "topic",
-      action: "lambda:InvokeFunction",
-      functionName: this.target.resource.functionName,
-      principal: AwsEnvironment.of(this).servicePrincipal("sns"),
-      sourceArn: topicArn,
-    });
-    new SnsTopicSubscription(this, "Subscription", {
-      topicArn,
-      protocol: "lambda",
-      endpoint: this.target.functionArn,
-      redrivePolicy: JSON.stringify({ deadLetterTargetArn: this.target.deadLetterQueueArn }),
-      dependsOn: [permission, this.target.deadLetters.resource, ...(topic.resource ? [topic.resource] : [])],
+  /** The queue's age does not tell of it: AWS leaves out of the age what was received more than three times. */
+  private createAlarm(functionName: string): void {
+    new MetricAlarm(this, "UnpostedAlarm", {
+      alarmName: `${functionName}-unposted-alarm`,
+      description: `Slack has not taken messages for an hour; they wait in ${this.queue.queueName} and are tried for a day: read the log of ${functionName}`,
+      metric: {
+        namespace: FUNCTION_METRICS_NAMESPACE,
+        metricName: FUNCTION_METRICS.eventsFailed,
+        dimensions: { [FUNCTION_METRICS_DIMENSION]: functionName },
+        statistic: "Sum",
+        periodSeconds: ATTEMPT_PERIOD_SECONDS,
+      },
+      threshold: 0,
+      evaluationPeriods: PERIODS_TO_ALARM,
+      topic: this.target.alertTopic,
     });
   }
 }

@@ -1,4 +1,4 @@
-import { ACCOUNT_ID, PATH, TABLE_NAME, VariableReader, type Variables } from "./variable-reader";
+import { ACCOUNT_ID, PATH, QUEUE_URL, TABLE_NAME, VariableReader, type Variables } from "./variable-reader";
 
 export type { Variables } from "./variable-reader";
 
@@ -15,6 +15,7 @@ export const FUNCTION_VARIABLES = {
   replicationTableName: "REPLICATION_TABLE_NAME",
   replicationKeyId: "REPLICATION_KEY_ID",
   serviceNamespace: "SERVICE_NAMESPACE",
+  messageQueueUrl: "MESSAGE_QUEUE_URL",
   deadLetterQueueUrl: "DEAD_LETTER_QUEUE_URL",
   usageTableName: "USAGE_TABLE_NAME",
   userTableName: "USER_TABLE_NAME",
@@ -55,6 +56,8 @@ export interface CacheManagerEnvironment extends CacheSyncerEnvironment {
 export interface SlackDeliveryEnvironment {
   /** Name of the SecureString parameter that holds the webhook's URL. */
   readonly slackWebhookParameter: string;
+  /** The queue that holds the messages, in which the function says when one is to be tried again. */
+  readonly messageQueueUrl: string;
 }
 
 /** The auditor's environment variables. */
@@ -84,7 +87,10 @@ export function cacheManagerVariables(environment: CacheManagerEnvironment): Rec
 
 /** The Slack delivery's environment variables. */
 export function slackDeliveryVariables(environment: SlackDeliveryEnvironment): Record<string, string> {
-  return { [FUNCTION_VARIABLES.slackWebhookParameter]: environment.slackWebhookParameter };
+  return {
+    [FUNCTION_VARIABLES.slackWebhookParameter]: environment.slackWebhookParameter,
+    [FUNCTION_VARIABLES.messageQueueUrl]: environment.messageQueueUrl,
+  };
 }
 
 /**
@@ -129,12 +135,13 @@ export function readCacheManagerEnvironment(variables: Variables): CacheManagerE
 /**
  * The Slack delivery's environment, from its variables.
  *
- * @throws FoundationError when a variable is missing or malformed
+ * @throws FoundationError with every variable that is missing or malformed
  */
 export function readSlackDeliveryEnvironment(variables: Variables): SlackDeliveryEnvironment {
   const reader = new VariableReader(variables);
   return reader.finish({
     slackWebhookParameter: reader.read(FUNCTION_VARIABLES.slackWebhookParameter, PATH),
+    messageQueueUrl: reader.read(FUNCTION_VARIABLES.messageQueueUrl, QUEUE_URL),
   });
 }
 

@@ -10,7 +10,7 @@ export const FUNCTION_METRICS = {
   eventsProcessed: "EventsProcessed",
   /** Events that go back to where they came from, to be tried again. */
   eventsFailed: "EventsFailed",
-  /** Events that can never be worked on, and went to the dead letters with the reasons. */
+  /** Events that cannot be worked on, or not before people mend something: they went to the dead letters with the reasons. */
   eventsRefused: "EventsRefused",
   /** Records that the auditor added to the audit table. */
   auditRecordsWritten: "AuditRecordsWritten",

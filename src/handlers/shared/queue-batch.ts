@@ -5,6 +5,7 @@ import { DeadLetters } from "./dead-letters";
 import { EventCounts, type Fate } from "./event-counts";
 import type { HandlerError } from "./failures";
 import type { FunctionLog } from "./function-log";
+import type { Delay, MessageDelays } from "./message-delays";
 
 /** An event on which nothing was done. */
 export type Undone =
@@ -12,8 +13,12 @@ export type Undone =
   | { readonly kind: "skipped"; readonly reason: string; readonly eventId?: string }
   /** It does not have the expected shape, now or ever. */
   | { readonly kind: "unreadable"; readonly error: HandlerError }
-  /** It may be done when it is tried again. */
-  | { readonly kind: "failed"; readonly error: unknown };
+  /** It cannot be done until people mend something: it is to be replayed then. */
+  | { readonly kind: "refused"; readonly error: HandlerError }
+  /** It may be done when it is tried again, after the queue's visibility timeout or when this says. */
+  | { readonly kind: "failed"; readonly error: unknown; readonly retryAfterSeconds?: number }
+  /** It was not tried: it comes again. */
+  | { readonly kind: "postponed"; readonly reason: string; readonly retryAfterSeconds: number };
 
 /** What a function does with the events of a batch. */
 export interface BatchWork<T extends { readonly kind: string }> {
@@ -25,12 +30,17 @@ export interface BatchWork<T extends { readonly kind: string }> {
 
 /**
  * Works through batches of a queue. Only what failed goes back to the queue, to be delivered again and in the end to land
- * with the dead letters. What cannot be read goes there at once, with the reasons: to try it again is of no use.
+ * with the dead letters. What cannot be read, or is refused, goes there at once, with the reasons: to try it again is of no
+ * use.
  */
 export class QueueBatches {
   private readonly deadLetters: DeadLetters | undefined;
 
-  public constructor(private readonly log: FunctionLog) {
+  /** @param delays needed where what is done with an event says itself when it is tried again */
+  public constructor(
+    private readonly log: FunctionLog,
+    private readonly delays?: MessageDelays,
+  ) {
     const { deadLetterQueueUrl } = readDeadLetterEnvironment(process.env);
     this.deadLetters = deadLetterQueueUrl ? new DeadLetters(deadLetterQueueUrl) : undefined;
   }
@@ -54,7 +64,25 @@ export class QueueBatches {
       { throwOnFullBatchFailure: false },
     );
     counts.publish(this.log);
+    await this.delay(event.Records, byMessage);
     return response;
+  }
+
+  /** What cannot be delayed comes back after the queue's visibility timeout, which does no harm. */
+  private async delay(
+    records: readonly SQSRecord[],
+    outcomes: ReadonlyMap<string, { readonly kind: string } | Undone>,
+  ): Promise<void> {
+    const delays = records.flatMap(({ messageId, receiptHandle }): Delay[] => {
+      const outcome = outcomes.get(messageId)!;
+      const seconds = isUndone(outcome) && "retryAfterSeconds" in outcome && outcome.retryAfterSeconds;
+      return typeof seconds === "number" ? [{ receiptHandle, seconds }] : [];
+    });
+    try {
+      await this.delays?.put(delays);
+    } catch (error) {
+      this.log.failure("messages come back later than they should", error, { messages: delays.length });
+    }
   }
 
   private async settle<T extends { readonly kind: string }>(
@@ -70,9 +98,20 @@ export class QueueBatches {
       case "unreadable":
         this.log.failure("event not readable", outcome.error, { message_id: messageId });
         return this.refuse(messageId, body, outcome.error.reasons);
-      case "failed":
-        this.log.failure("event not processed", outcome.error, { message_id: messageId });
+      case "refused":
+        this.log.failure("event refused", outcome.error, { message_id: messageId });
+        return this.refuse(messageId, body, [outcome.error.message]);
+      case "failed": {
+        const facts = { message_id: messageId, retry_after_seconds: outcome.retryAfterSeconds };
+        this.log.failure("event not processed", outcome.error, facts);
         return "failed";
+      }
+      case "postponed": {
+        const { reason, retryAfterSeconds } = outcome;
+        const facts = { message_id: messageId, reason, retry_after_seconds: retryAfterSeconds };
+        this.log.info("event postponed", facts);
+        return "failed";
+      }
     }
   }
 
@@ -91,7 +130,13 @@ export class QueueBatches {
 /** Tells Powertools that the record goes back; what is wrong with it is in the log already. */
 const TO_BE_TRIED_AGAIN = new Error("the event is to be tried again");
 
-const UNDONE: readonly string[] = ["skipped", "unreadable", "failed"] satisfies Undone["kind"][];
+const UNDONE: readonly string[] = [
+  "skipped",
+  "unreadable",
+  "refused",
+  "failed",
+  "postponed",
+] satisfies Undone["kind"][];
 
 function isUndone<T extends { readonly kind: string }>(outcome: T | Undone): outcome is Undone {
   return UNDONE.includes(outcome.kind);

@@ -1,29 +1,39 @@
 import { SSMClient } from "@aws-sdk/client-ssm";
-import type { Context, SNSEvent } from "aws-lambda";
+import type { Context, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { readSlackDeliveryEnvironment } from "../../core/config-store/function-environment";
 import { CLIENT_SETTINGS } from "../shared/aws-clients";
 import { FunctionLog } from "../shared/function-log";
+import { MessageDelays } from "../shared/message-delays";
+import { QueueBatches } from "../shared/queue-batch";
 import { SlackDelivery } from "./delivery";
-import { slackText } from "./message";
+import { type SettledMessage, SlackPosting } from "./posting";
 import { WebhookParameter } from "./webhook";
 
 const environment = readSlackDeliveryEnvironment(process.env);
 const log = new FunctionLog();
-const delivery = new SlackDelivery(
-  new WebhookParameter(new SSMClient(CLIENT_SETTINGS), environment.slackWebhookParameter),
+const batches = new QueueBatches(log, new MessageDelays(environment.messageQueueUrl));
+const posting = new SlackPosting(
+  new SlackDelivery(new WebhookParameter(new SSMClient(CLIENT_SETTINGS), environment.slackWebhookParameter)),
 );
 
-/** Posts what a topic delivers to Slack. What Slack does not take fails the call, which is then tried again. */
-export async function handler(event: SNSEvent, context: Context): Promise<void> {
+const SETTLED: Readonly<Record<SettledMessage["kind"], string>> = {
+  posted: "message posted",
+  unconfigured: "no webhook is configured: message not posted",
+};
+
+/** Posts to Slack what a topic has put into the queue. What Slack does not take goes back to the queue, for as long as it says. */
+export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   log.startInvocation(context);
-  for (const { Sns } of event.Records) {
-    const facts = { message_id: Sns.MessageId };
-    try {
-      const posted = await delivery.deliver(slackText(Sns.Message, Sns.Subject));
-      log.info(posted ? "message posted" : "no webhook is configured: message not posted", facts);
-    } catch (error) {
-      log.failure("message not posted", error, facts);
-      throw error;
-    }
-  }
+  const attempts = event.Records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount));
+  return batches.work<SettledMessage>(event, {
+    process: (texts) =>
+      posting.post(
+        texts.map((text, index) => ({ text, attempts: attempts[index]! })),
+        () => context.getRemainingTimeInMillis(),
+      ),
+    report: ({ kind }, messageId) => {
+      log.info(SETTLED[kind], { message_id: messageId });
+      return true;
+    },
+  });
 }

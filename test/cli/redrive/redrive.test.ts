@@ -214,7 +214,6 @@ describe("foundation redrive", () => {
     ["replication-syncer", "its next run, within 30 minutes, does all that is missing"],
     ["config-cache-syncer", "its next run, within 30 minutes, does all that is missing"],
     ["dynamo-stream-replicator", "mend the replications that the reasons name"],
-    ["alarms-slack-delivery", "these are messages to people"],
     ["mine", "run the function with what waits, by hand"],
   ])("explains what to do about %s, which no queue feeds", async (name, advice) => {
     sources = [];

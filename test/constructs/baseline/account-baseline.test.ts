@@ -61,7 +61,7 @@ describe("an account's baseline", () => {
       "arn:aws:iam::111111111111:role/figgy-alarms-slack-delivery",
     ]);
     expect(
-      synthesized.resource("aws_sns_topic_subscription", "Baseline/SlackAlerts/Subscription"),
+      synthesized.resource("aws_sns_topic_subscription", "Baseline/SlackAlerts/Messages/Resource"),
     ).toMatchObject({
       topic_arn: "arn:aws:sns:eu-central-1:111111111111:figgy-alarms",
     });

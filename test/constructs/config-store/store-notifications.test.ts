@@ -119,12 +119,12 @@ describe("a config store that notifies of deletions too", () => {
 describe("a config store that notifies by Slack", () => {
   const synthesized = storeWith((stack) => ({ slack: slackOf(stack) }));
 
-  it("posts from the topic, by a function that reads the webhook", () => {
+  it("posts from the topic, through a queue, by a function that reads the webhook", () => {
     expect(
-      synthesized.resource("aws_sns_topic_subscription", "Store/Notifications/Slack/Subscription"),
+      synthesized.resource("aws_sns_topic_subscription", "Store/Notifications/Slack/Messages/Resource"),
     ).toMatchObject({
-      protocol: "lambda",
-      endpoint: "arn:aws:lambda:eu-central-1:111111111111:function:figgy-notifications-slack-delivery",
+      protocol: "sqs",
+      endpoint: "arn:aws:sqs:eu-central-1:111111111111:figgy-notifications-slack-delivery-messages",
     });
   });
 

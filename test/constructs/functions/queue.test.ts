@@ -102,6 +102,16 @@ describe("a queue", () => {
     });
   });
 
+  it("gives out a statement for those who say when a message comes again, on this queue alone", () => {
+    queueWith({}, (queue) => {
+      expect(queue.delayStatement("In")).toEqual({
+        sid: "InDelay",
+        actions: ["sqs:ChangeMessageVisibility"],
+        resources: [QUEUE_ARN],
+      });
+    });
+  });
+
   it("has the same policy whatever the order of its senders", () => {
     const senders = [RULE_ARN, `${RULE_ARN}-2`];
     const policies = [senders, [...senders].reverse()].map((arns) =>

@@ -2,11 +2,11 @@ import { AlertTopic } from "../../../src/constructs/alerting/alert-topic";
 import { Key } from "../../../src/constructs/encryption/key";
 import { SlackDelivery, type SlackDeliveryProps } from "../../../src/constructs/notifications/slack-delivery";
 import { WebhookParameter } from "../../../src/constructs/notifications/webhook-parameter";
-import { argumentsOf, refusal, type Synthesized } from "../../support/synthesized";
+import { refusal, type Synthesized } from "../../support/synthesized";
 import { statementsOf, synthesizeFunctions } from "../functions/fixtures";
 
 const TOPIC_ARN = "arn:aws:sns:eu-central-1:111111111111:alarms";
-const FUNCTION_ARN = "arn:aws:lambda:eu-central-1:111111111111:function:alarms-slack-delivery";
+const QUEUE_ARN = "arn:aws:sqs:eu-central-1:111111111111:alarms-slack-delivery-messages";
 const DEAD_LETTERS_ARN = "arn:aws:sqs:eu-central-1:111111111111:alarms-slack-delivery-dead-letters";
 
 function slackWith(props: Partial<SlackDeliveryProps> = {}): Synthesized {
@@ -24,38 +24,46 @@ describe("a Slack delivery", () => {
     expect(synthesized.resource("aws_lambda_function", "Slack/Function/Resource")).toMatchObject({
       function_name: "alarms-slack-delivery",
       filename: expect.stringMatching(/slack-delivery\.zip$/) as string,
-      environment: { variables: { SLACK_WEBHOOK_PARAMETER: "/ops/slack" } },
+      timeout: 60,
+      environment: {
+        variables: {
+          SLACK_WEBHOOK_PARAMETER: "/ops/slack",
+          MESSAGE_QUEUE_URL:
+            "https://sqs.eu-central-1.amazonaws.com/111111111111/alarms-slack-delivery-messages",
+          DEAD_LETTER_QUEUE_URL:
+            "https://sqs.eu-central-1.amazonaws.com/111111111111/alarms-slack-delivery-dead-letters",
+        },
+      },
     });
   });
 
-  it("subscribes the function to the topic, and keeps what cannot be delivered to it", () => {
-    expect(argumentsOf(synthesized.resource("aws_sns_topic_subscription", "Slack/Subscription"))).toEqual({
+  it("reads the topic's messages from a queue that tries each a hundred times, two batches at a time", () => {
+    expect(synthesized.resource("aws_sns_topic_subscription", "Slack/Messages/Resource")).toMatchObject({
       topic_arn: TOPIC_ARN,
-      protocol: "lambda",
-      endpoint: FUNCTION_ARN,
-      redrive_policy: JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS_ARN }),
-      depends_on: [
-        expect.stringMatching(/^aws_lambda_permission\.Slack_Permission_/),
-        expect.stringMatching(/^aws_sqs_queue\.Slack_Function_DeadLetters_/),
-        expect.stringMatching(/^aws_sns_topic\.Alerts_/),
-      ],
+      protocol: "sqs",
+      endpoint: QUEUE_ARN,
+    });
+    expect(synthesized.resource("aws_sqs_queue", "Slack/Messages/Queue/Resource")).toMatchObject({
+      name: "alarms-slack-delivery-messages",
+      visibility_timeout_seconds: 360,
+      redrive_policy: JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS_ARN, maxReceiveCount: 100 }),
+    });
+    expect(synthesized.resource("aws_lambda_event_source_mapping", "Slack/Messages/Mapping")).toMatchObject({
+      batch_size: 10,
+      scaling_config: { maximum_concurrency: 2 },
     });
   });
 
-  it("lets this topic alone invoke the function and leave dead letters", () => {
-    expect(synthesized.resource("aws_lambda_permission", "Slack/Permission")).toMatchObject({
-      principal: "sns.amazonaws.com",
-      source_arn: TOPIC_ARN,
-    });
-    const { policy } = synthesized.resource("aws_sqs_queue", "Slack/Function/DeadLetters/Resource") as {
+  it("may have a message of its queue come again later, and of no other", () => {
+    const { policy } = synthesized.resource("aws_iam_role_policy", "Slack/Function/RolePolicy") as {
       policy: string;
     };
-    expect(Object.values(statementsOf(policy))).toContainEqual(
-      expect.objectContaining({
-        Principal: { Service: "sns.amazonaws.com" },
-        Condition: { ArnEquals: { "aws:SourceArn": TOPIC_ARN } },
-      }),
+    const delaying = Object.values(statementsOf(policy)).filter(({ Action }) =>
+      JSON.stringify(Action).includes("sqs:ChangeMessageVisibility"),
     );
+    expect(delaying).toEqual([
+      { Effect: "Allow", Action: "sqs:ChangeMessageVisibility", Resource: QUEUE_ARN },
+    ]);
   });
 
   it("may read this parameter and decrypt nothing else by the parameter's key", () => {
@@ -76,24 +84,48 @@ describe("a Slack delivery", () => {
     });
   });
 
-  it("tells the topic of its dead letters only: an alarm about Slack would be delivered by Slack", () => {
+  it("tells the topic of what waits and of its dead letters only: an alarm about Slack would be delivered by Slack", () => {
     const alarms = Object.values(synthesized.resources("aws_cloudwatch_metric_alarm"));
-    expect(alarms).toHaveLength(5);
-    expect(alarms.filter((alarm) => alarm.alarm_actions).map((alarm) => alarm.alarm_name as string)).toEqual([
-      "alarms-slack-delivery-dead-letter-alarm",
-    ]);
+    expect(alarms).toHaveLength(7);
+    expect(alarms.filter((alarm) => alarm.alarm_actions).map((alarm) => alarm.alarm_name as string)).toEqual(
+      expect.arrayContaining([
+        "alarms-slack-delivery-dead-letter-alarm",
+        "alarms-slack-delivery-messages-age-alarm",
+        "alarms-slack-delivery-unposted-alarm",
+      ]),
+    );
+    expect(alarms.filter((alarm) => alarm.alarm_actions)).toHaveLength(3);
   });
 
-  it("tells another topic of its dead letters, where there is one", () => {
+  it("raises an alarm when Slack has not taken messages for an hour", () => {
+    expect(synthesized.resource("aws_cloudwatch_metric_alarm", "Slack/UnpostedAlarm/Resource")).toMatchObject(
+      {
+        namespace: "ConfigStore",
+        metric_name: "EventsFailed",
+        dimensions: { service: "alarms-slack-delivery" },
+        statistic: "Sum",
+        period: 1_800,
+        evaluation_periods: 2,
+        datapoints_to_alarm: 2,
+        threshold: 0,
+        alarm_actions: [TOPIC_ARN],
+      },
+    );
+  });
+
+  it("tells another topic of them, where there is one", () => {
     const set = synthesizeFunctions((stack) => {
       const topic = new AlertTopic(stack, "Alerts", { topicName: "news" });
       const alertTopic = new AlertTopic(stack, "Alarms", { topicName: "alarms" });
       const webhook = new WebhookParameter(stack, "Webhook", { parameterName: "/ops/slack", version: 1 });
       new SlackDelivery(stack, "Slack", { topic, webhook, alertTopic });
     });
-    expect(
-      set.resource("aws_cloudwatch_metric_alarm", "Slack/Function/DeadLetterAlarm/Resource").alarm_actions,
-    ).toEqual([TOPIC_ARN]);
+    for (const path of [
+      "Slack/Function/DeadLetterAlarm/Resource",
+      "Slack/Messages/QueueAgeAlarm/Resource",
+      "Slack/UnpostedAlarm/Resource",
+    ])
+      expect(set.resource("aws_cloudwatch_metric_alarm", path).alarm_actions).toEqual([TOPIC_ARN]);
   });
 
   it("takes every setting, and a topic and a parameter that exist already", () => {
@@ -110,7 +142,7 @@ describe("a Slack delivery", () => {
     expect(set.resource("aws_lambda_function", "Slack/Function/Resource").function_name).toBe("to-slack");
     expect(set.resource("aws_cloudwatch_log_group", "Slack/Function/LogGroup").retention_in_days).toBe(30);
     expect(Object.keys(set.resources("aws_kms_key"))).toEqual(["Shared/Resource"]);
-    expect(set.resource("aws_sns_topic_subscription", "Slack/Subscription").topic_arn).toBe(TOPIC_ARN);
+    expect(set.resource("aws_sns_topic_subscription", "Slack/Messages/Resource").topic_arn).toBe(TOPIC_ARN);
     expect(set.resources("aws_ssm_parameter")).toEqual({});
   });
 

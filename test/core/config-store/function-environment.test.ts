@@ -84,13 +84,17 @@ describe("the auditor's environment", () => {
 
 describe("the Slack delivery's environment", () => {
   test("survives the way through variables", () => {
-    const environment = { slackWebhookParameter: "/figgy/integrations/slack/webhook-url" };
+    const environment = {
+      slackWebhookParameter: "/figgy/integrations/slack/webhook-url",
+      messageQueueUrl: "https://sqs.us-east-1.amazonaws.com/111111111111/alarms-slack-delivery-messages",
+    };
     expect(readSlackDeliveryEnvironment(slackDeliveryVariables(environment))).toEqual(environment);
   });
 
   test("refuses to be empty", () => {
     expect(problemsOf(() => readSlackDeliveryEnvironment({}))).toEqual([
       "VALUE_MISSING SLACK_WEBHOOK_PARAMETER",
+      "VALUE_MISSING MESSAGE_QUEUE_URL",
     ]);
   });
 });

@@ -110,14 +110,14 @@ export class EmulatedAccount {
     return RuleArn!;
   }
 
-  /** Lets a rule send to a queue. */
-  async letIn(queue: TestQueue, ruleArn: string): Promise<void> {
+  /** Lets a rule, or what another service sends for, send to a queue. */
+  async letIn(queue: TestQueue, sourceArn: string, service = "events"): Promise<void> {
     const statement = {
       Effect: "Allow",
-      Principal: { Service: "events.amazonaws.com" },
+      Principal: { Service: `${service}.amazonaws.com` },
       Action: "sqs:SendMessage",
       Resource: queue.arn,
-      Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+      Condition: { ArnEquals: { "aws:SourceArn": sourceArn } },
     };
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
     const set = new SetQueueAttributesCommand({ QueueUrl: queue.url, Attributes: { Policy } });

@@ -137,6 +137,36 @@ describeWith(["python"], "the emulated AWS: rules, queues, streams and topics", 
       expect(await account.messagesIn(dead)).toMatchObject([{ Body: "poison" }]);
     });
 
+    it("bring back a message when the function said, though not before, and as often as the others", async () => {
+      const arn = await account.deploy(`
+        const key = process.env.AWS_ACCESS_KEY_ID;
+        exports.handler = async ({ Records: [{ receiptHandle, messageId, eventSourceARN }] }) => {
+          const QueueUrl = process.env.AWS_ENDPOINT_URL + "/${ACCOUNT}/" + eventSourceARN.split(":").at(-1);
+          const { status } = await fetch(process.env.AWS_ENDPOINT_URL, {
+            method: "POST",
+            headers: {
+              "content-type": "application/x-amz-json-1.0",
+              "x-amz-target": "AmazonSQS.ChangeMessageVisibility",
+              authorization: "AWS4-HMAC-SHA256 Credential=" + key + "/20260301/us-east-1/sqs/aws4_request, Signature=none",
+            },
+            body: JSON.stringify({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 2 }),
+          });
+          console.log(JSON.stringify({ status, time: Date.now() }));
+          return { batchItemFailures: [{ itemIdentifier: messageId }] };
+        };`);
+      const { queue, dead } = await account.feed(arn);
+
+      await account.send(queue, "later");
+      await emulator.settled();
+
+      const [first, second] = (await emulator.invocations("worker")).map(
+        ({ log }) => JSON.parse(log) as { status: number; time: number },
+      );
+      expect([first!.status, second!.status]).toEqual([200, 200]);
+      expect(second!.time - first!.time).toBeGreaterThanOrEqual(2_000);
+      expect(await account.messagesIn(dead)).toMatchObject([{ Body: "later" }]);
+    });
+
     it("bring back only the messages that the function reports as failed", async () => {
       const arn = await account.deploy(`
         exports.handler = async ({ Records }) => {
@@ -257,6 +287,32 @@ describeWith(["python"], "the emulated AWS: rules, queues, streams and topics", 
       await publish();
       const [run] = await emulator.invocations();
       expect(run!.event).toMatchObject({ Records: [{ Sns: { TopicArn, Subject: "s", Message: "m" } }] });
+    });
+
+    it("wrap a message for a queue that lets them in, and leave it with the dead letters otherwise", async () => {
+      const sns = account.client(SNSClient);
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "alerts" }));
+      const [queue, dead] = [await account.createQueue("work"), await account.createQueue("dead")];
+      const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn });
+      const Attributes = { RedrivePolicy };
+      await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: queue.arn, Attributes }));
+      const publish = async (Message: string) => {
+        await sns.send(new PublishCommand({ TopicArn, Subject: "s", Message }));
+        await emulator.settled();
+      };
+      const waitingIn = async (at: TestQueue) =>
+        (await account.messagesIn(at)).map(({ Body }) => JSON.parse(Body!) as object);
+
+      await account.letIn(dead, TopicArn!, "sns");
+      await publish("refused");
+      await account.letIn(queue, TopicArn!, "sns");
+      await publish("taken");
+
+      expect(await waitingIn(dead)).toMatchObject([{ TopicArn, Subject: "s", Message: "refused" }]);
+      expect(await waitingIn(queue)).toMatchObject([
+        { Type: "Notification", TopicArn, Subject: "s", Message: "taken" },
+      ]);
+      expect(await emulator.undelivered()).toMatchObject([{ from: TopicArn, to: queue.arn }]);
     });
   });
 });

@@ -42,6 +42,6 @@ export async function auditBy(auditor: Auditor, event: string): Promise<AuditOut
 /** What kept an event, or a part of it, from being recorded. */
 export function errorsOf(outcome: AuditOutcome): readonly unknown[] {
   if (outcome.kind === "skipped") return [];
-  if (outcome.kind !== "audited") return [outcome.error];
+  if (outcome.kind !== "audited") return "error" in outcome ? [outcome.error] : [];
   return outcome.changes.flatMap((change) => (change.result === "failed" ? [change.error] : []));
 }

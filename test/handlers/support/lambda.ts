@@ -1,4 +1,4 @@
-import type { Context, SNSEvent, SQSEvent } from "aws-lambda";
+import type { Context, SQSEvent } from "aws-lambda";
 
 /** What Lambda tells a function about its call. */
 export const CONTEXT = {
@@ -20,6 +20,7 @@ export function deliveredAgain(bodies: readonly string[], receiveCount: number):
   return {
     Records: bodies.map((body, index) => ({
       messageId: `message-${index}`,
+      receiptHandle: `receipt-${index}`,
       body,
       attributes: { ApproximateReceiveCount: String(receiveCount) },
       eventSource: "aws:sqs",
@@ -27,11 +28,10 @@ export function deliveredAgain(bodies: readonly string[], receiveCount: number):
   } as SQSEvent;
 }
 
-/** What a topic delivers. */
-export function topicMessage(Message: string, Subject?: string): SNSEvent {
-  return {
-    Records: [{ EventSource: "aws:sns", Sns: { MessageId: "message-1", Message, Subject } }],
-  } as SNSEvent;
+/** What a topic puts into a queue. */
+export function topicMessage(Message: string, Subject?: string): string {
+  const TopicArn = "arn:aws:sns:us-east-1:111111111111:alarms";
+  return JSON.stringify({ Type: "Notification", MessageId: "published-1", TopicArn, Subject, Message });
 }
 
 /** Sets what every function of ours finds in its environment here, with the services at an endpoint. */

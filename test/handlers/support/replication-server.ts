@@ -30,6 +30,7 @@ export class ReplicationServer extends AwsServer {
       PutParameter: (input) => this.putParameter(input),
       Scan: (input) => this.scan(input),
       SendMessage: (input) => this.sendMessage(input),
+      ChangeMessageVisibilityBatch: () => ({ Successful: [], Failed: [] }),
     });
   }
 

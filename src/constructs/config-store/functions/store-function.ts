@@ -74,6 +74,5 @@ export function nameStatement(): PolicyStatement {
 
 /** The URL of a function's dead-letter queue, known at synthesis. The function's role may send to it. */
 export function deadLetterQueueUrl({ environment, prefix }: StoreParts, functionName: string): string {
-  const { region, dnsSuffix, accountId } = environment;
-  return `https://sqs.${region}.${dnsSuffix}/${accountId}/${prefix}-${functionName}-dead-letters`;
+  return environment.queueUrl(`${prefix}-${functionName}-dead-letters`);
 }
