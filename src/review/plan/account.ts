@@ -22,7 +22,8 @@ export function accountIdOf(plan: unknown): string | undefined {
 
 /** The account, where all that is said is the same one. */
 function onlyOf(ids: readonly unknown[]): string | undefined {
-  const accounts = new Set(ids.map(String).filter((id) => ACCOUNT_ID.test(id)));
+  const stated = ids.filter((id) => typeof id === "string" || typeof id === "number").map(String);
+  const accounts = new Set(stated.filter((id) => ACCOUNT_ID.test(id)));
   return accounts.size === 1 ? [...accounts][0] : undefined;
 }
 
@@ -38,7 +39,7 @@ function valueOf(expression: unknown, plan: unknown): unknown {
   const constant = memberOf(expression, "constant_value");
   if (constant !== undefined) return constant;
   const names = listOf(memberOf(expression, "references")).map(
-    (reference) => VARIABLE.exec(String(reference))?.[1],
+    (reference) => VARIABLE.exec(textOf(reference) ?? "")?.[1],
   );
   const values = names.map((name) =>
     name === undefined ? undefined : memberOf(memberOf(memberOf(plan, "variables"), name), "value"),

@@ -19,6 +19,10 @@ describe("the account of a plan", () => {
     ["the only one that is allowed", provider({ allowed_account_ids: { constant_value: [ACCOUNT] } })],
     ["a variable in a list", provider({ allowed_account_ids: { references: ["var.a"] } }, { variables })],
     ["a variable", provider({ allowed_account_ids: { references: ["var.list"] } }, { variables })],
+    [
+      "a variable that is a number",
+      provider({ allowed_account_ids: { references: ["var.a"] } }, { variables: { a: { value: +ACCOUNT } } }),
+    ],
     ["that of the role", role({ constant_value: ARN })],
     ["that of a role in a variable", { ...role({ references: ["var.role"] }), variables }],
     ["the caller's", caller(ACCOUNT)],
@@ -34,6 +38,8 @@ describe("the account of a plan", () => {
     ["several are allowed", provider({ allowed_account_ids: { constant_value: [ACCOUNT, OTHER_ACCOUNT] } })],
     ["a local names it", provider({ allowed_account_ids: { references: ["local.a"] } })],
     ["nothing names it", {}],
+    ["it is no text", provider({ allowed_account_ids: { constant_value: [{ toString: {} }] } })],
+    ["a reference is no text", provider({ allowed_account_ids: { references: [{ toString: {} }] } })],
   ])("is not known where %s", (_, plan) => {
     expect(accountIdOf(plan)).toBeUndefined();
   });
