@@ -26,6 +26,7 @@ export type {
   OrganizationDefinition,
   AccountKind,
   AccountKinds,
+  NameIn,
   AccountDefinition,
   StateDefinition,
   ConfigStoreDefinition,
@@ -59,6 +60,7 @@ export {
   type Account,
   type OrganizationState,
   type ConfigStoreSettings,
+  type StoreContents,
   type KeySettings,
   type RoleType,
   type SlackSettings,
@@ -118,7 +120,7 @@ export {
 } from "./constructs/data/protected-table";
 export type { IBucket } from "./constructs/data/bucket";
 export type { ColdStorageClass, BucketLifecycle } from "./constructs/data/bucket-lifecycle";
-export type { BucketPart, BucketAdoption, BucketSettings } from "./constructs/data/bucket-resources";
+export type { BucketPart, BucketAdoption } from "./constructs/data/bucket-resources";
 export type { ObjectLock } from "./constructs/data/object-lock";
 export {
   ProtectedBucket,
@@ -135,10 +137,10 @@ export type { RecordAppender, AppendOptions, ReadOptions } from "./constructs/au
 export { AuditTable, type IAuditTable, type AuditTableProps } from "./constructs/audit/audit-table";
 export { LogBucket, type ILogBucket, type LogBucketProps } from "./constructs/audit/log-bucket";
 export { apiCallPattern, type ApiCalls } from "./constructs/audit/api-call-pattern";
-export type { ForwardedEvents, EventForwardingProps } from "./constructs/audit/event-forwarding";
-export type { TrailArchiveChoice, TrailArchiveProps } from "./constructs/audit/trail-archive";
-export type { TrailCoverage, OrganizationTrail, TrailIdentity } from "./constructs/audit/trail-choice";
-export type { TrailLogGroupChoice, TrailLogGroupProps } from "./constructs/audit/trail-log-group";
+export type { ForwardedEvents } from "./constructs/audit/event-forwarding";
+export type { TrailArchiveChoice } from "./constructs/audit/trail-archive";
+export type { TrailCoverage, OrganizationTrail } from "./constructs/audit/trail-choice";
+export type { TrailLogGroupChoice } from "./constructs/audit/trail-log-group";
 export type {
   DataEventType,
   DataEvents,
@@ -157,7 +159,7 @@ export type {
 export { CloudTrailPipeline } from "./constructs/audit/cloudtrail-pipeline";
 export { TrailAlarm, type ILoggedTrail, type TrailAlarmProps } from "./constructs/audit/trail-alarm";
 export { FunctionCode, type CodeZip } from "./constructs/functions/function-code";
-export type { FunctionAlarm, FunctionAlarmRule } from "./constructs/functions/function-alarms";
+export type { FunctionAlarm } from "./constructs/functions/function-alarms";
 export { Queue, type IQueue, type Redrive, type QueueProps } from "./constructs/functions/queue";
 export { LambdaFunction, type LambdaFunctionProps } from "./constructs/functions/lambda-function";
 export { EventRuleTrigger, type EventRuleTriggerProps } from "./constructs/functions/event-rule-trigger";
@@ -182,7 +184,8 @@ export {
   type ConfigStoreProps,
 } from "./constructs/config-store/config-store";
 export type { NotificationChoice } from "./constructs/config-store/store-notifications";
-export type { StoreFunctionsProps, StoreFunctionName } from "./constructs/config-store/store-functions";
+export type { StoreFunctions, StoreFunctionName } from "./constructs/config-store/store-functions";
+export type { UsageTables } from "./constructs/config-store/usage-tables";
 export { AccountDirectory, type AccountDirectoryProps } from "./constructs/config-store/account-directory";
 export { StateBackend, type StateBackendProps } from "./constructs/state/state-backend";
 export { stateKeyOf, stateStatements, type StateLocation } from "./constructs/state/state-access";
@@ -251,13 +254,28 @@ export {
   type SlackAlerts,
 } from "./constructs/baseline/account-baseline";
 export type { AccountStackProps } from "./stacks/account-stack";
-export { type AccountStacks, addAccountStacks } from "./stacks/account-stacks";
+export { type AccountStacks, type StackOfKind, addAccountStacks } from "./stacks/account-stacks";
 export { IdentityAccountStack } from "./stacks/identity-account-stack";
 export { WorkloadAccountStack } from "./stacks/workload-account-stack";
 export { PipelineStack, type PipelineStackProps } from "./stacks/pipeline-stack";
 export { StateBackendStack, type StateBackendStackProps } from "./stacks/state-backend-stack";
 export { evaluate } from "./access/evaluate";
-export type { AllowedAnswer, Answer, DecidingStatement, DeniedAnswer, UnknownAnswer } from "./access/answer";
+export type {
+  AllowedAnswer,
+  Answer,
+  DecidingStatement,
+  DeniedAnswer,
+  Example as AnswerExample,
+  LayerKind,
+  MissingAllowance,
+  UnknownAnswer,
+} from "./access/answer";
+export type {
+  ConditionJson,
+  NamedPolicy,
+  PolicyDocument,
+  PolicyStatementJson,
+} from "./access/policies/document";
 export type { AccessRequest, ContextValue } from "./access/request";
 export { describeAnswer, describeStatement } from "./access/describe-answer";
 export {
@@ -268,23 +286,41 @@ export {
 } from "./access/expect-access";
 export { toAllow, toDeny, type MatcherResult } from "./access/jest-matchers";
 export { readWorld, type ReadWorldOptions } from "./access/world/read-world";
-export { World, type Identity, type Resource, type Subject } from "./access/world/world";
-export { readPlan } from "./review/plan/read-plan";
+export type { OrganizationPolicies, OrganizationTarget } from "./access/world/definition";
+export type { TerraformJson } from "./access/world/terraform/json";
+export type { Subject, World } from "./access/world/world";
+export type { Action, Change as PlannedChange, Plan, PlanKind } from "./review/plan/plan";
+export { readPlan, type PlanText } from "./review/plan/read-plan";
+export type {
+  ChangeGroup,
+  Decision,
+  Verdict,
+  Finding,
+  Place as FindingPlace,
+  Gate as GateResult,
+  GateProblem,
+  Report,
+  ReviewedPlan,
+} from "./review/report";
+export type { Severity } from "./review/severity";
 export { review } from "./review/review";
 export { judge, type GateInput, type JudgedReport } from "./review/gate/judge";
 export { readReport } from "./review/gate/read-report";
 export { verify, type Refusal, type Verification } from "./review/gate/verify";
-export { type ReviewPolicy } from "./review/gate/policy";
+export type { Acknowledgement, ApprovalRule, Outcome, ReviewPolicy, RuleCase } from "./review/gate/policy";
 export { readPolicy, type PolicyInput } from "./review/gate/read-policy";
-export { renderMarkdown } from "./review/render/markdown";
+export { renderMarkdown, type MarkdownOptions } from "./review/render/markdown";
 export { renderJson } from "./review/render/json";
 export { renderSarif } from "./review/render/sarif";
-export { readFoundation } from "./access/matrix/store";
-export { accessMatrix } from "./access/matrix/matrix";
-export { changesInWords, diffAccess } from "./access/matrix/diff";
+export type { Place as AccessPlace } from "./access/matrix/place";
+export { readFoundation, type Foundation } from "./access/matrix/store";
+export { accessMatrix, type Cell as AccessCell } from "./access/matrix/matrix";
+export { changesInWords, diffAccess, type AccessChange } from "./access/matrix/diff";
+export type { ChangeKind } from "./access/changes/change-kind";
+export type { Declarations } from "./access/changes/declarations";
 export {
   declaredChangesInWords,
   diffDeclarations,
   type DeclaredChange,
 } from "./review/declared/declared-changes";
-export { explainAccess } from "./access/matrix/explain";
+export { explainAccess, type AccessQuestion, type Explanation } from "./access/matrix/explain";

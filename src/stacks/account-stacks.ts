@@ -24,7 +24,7 @@ export const STATE_STACK_ID = "terraform-state";
 export const PIPELINE_STACK_SUFFIX = "-pipeline";
 
 /** The stack of an account of each kind. */
-interface StackOfKind {
+export interface StackOfKind {
   readonly identity: IdentityAccountStack;
   readonly workload: WorkloadAccountStack;
 }

@@ -1,8 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { unnamedTypes } from "../support/public-types";
 
-const BUILT = join(__dirname, "../../dist/index.js");
+const BUILT = resolve(__dirname, "../../dist/index.js");
+
+/** What is made by one function of the package to be given to another: nobody has to write down what is in it. */
+const OPAQUE = /^(?:Declarations|Foundation|PlannedChange|Plan|TerraformJson|World) names /;
 
 describe("the built package", () => {
   it("loads what is exported when it is first used, and no resource of the provider before", () => {
@@ -15,6 +19,12 @@ describe("the built package", () => {
     const { stdout } = spawnSync(process.execPath, ["-e", script], { encoding: "utf8" });
 
     expect(JSON.parse(stdout)).toEqual({ before: 0, missing: [], after: true });
+  });
+
+  it("exports every type that its declarations name, so that anybody can write it down", () => {
+    const unnamed = unnamedTypes(BUILT.replace(/js$/, "d.ts"));
+
+    expect(unnamed.filter((line) => !OPAQUE.test(line))).toEqual([]);
   });
 
   it("gives an ES module all that it exports, by name", () => {

@@ -50,7 +50,7 @@ export class FastStack extends TerraformStack {
   }
 
   /** The stack's Terraform configuration. */
-  public override toTerraform(): Tree {
+  public override toTerraform(): Record<string, unknown> {
     try {
       return withoutTokenTraces(() => this.render());
     } catch (error) {
