@@ -28,7 +28,13 @@ ${EXAMPLE}
 
 Of what the policy says of a finding in an account, the first of these counts: an acknowledgement, the first case of its rule
 that fits, the approvals that it takes, \`failFrom\`. Names of accounts take \`*\` for any characters; without \`accounts\` a rule or
-an approval is for all of them. What is wrong with the file is reported at once, and nothing is judged.
+an approval is for all of them. What is wrong with the file is reported at once, and nothing is judged: an empty list of
+accounts is, and so is a case whose accounts all have a case before it.
+
+A name that no account of the review has may be misspelt, or be for another review that goes by the same file. A note tells it,
+with the account that is named most alike, and nothing fails: **read the notes of the first review after a change of the
+policy**, since an approval for \`prdo\` is asked for by nobody. With \`--head\` all stacks are known, and the note is of names
+that none of them has. The JSON has it in \`gate.notices\`.
 
 ## Acknowledgements
 

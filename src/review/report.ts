@@ -125,7 +125,10 @@ export interface Gate {
   readonly approvedBy: readonly string[];
   /** Acknowledgements that have expired or match nothing, and plans that ended with an error or cannot be read whole. */
   readonly problems: readonly GateProblem[];
-  /** Acknowledgements of which what was reviewed cannot tell whether they match; they fail nothing. @default - none */
+  /**
+   * What of the policy may be a mistake, and fails nothing: acknowledgements of which what was reviewed cannot tell
+   * whether they match, and names of accounts that no account has. @default - none
+   */
   readonly notices?: readonly GateProblem[];
 }
 

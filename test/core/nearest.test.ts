@@ -13,6 +13,10 @@ describe("the nearest word", () => {
     expect(nearest(word, REGIONS)).toBe(expected);
   });
 
+  it.each(["prdo", "rpod"])("of %s, with two letters swapped, is prod", (word) => {
+    expect(nearest(word, ["dev", "prod"])).toBe("prod");
+  });
+
   it("is the first of those that are equally near", () => {
     expect(nearest("xat", ["bat", "cat"])).toBe("bat");
   });

@@ -48,7 +48,7 @@ export function showAffected(
  *
  * @throws FoundationError COMBINATION_INVALID
  */
-export function checkDistinct(base: string, head: string): void {
+function checkDistinct(base: string, head: string): void {
   if (resolve(base) !== resolve(head)) return;
   throw new FoundationError({
     code: "COMBINATION_INVALID",

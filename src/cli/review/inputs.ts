@@ -6,7 +6,7 @@ import { withPlannedAccess } from "../../review/planned/access";
 import { withAccess } from "../../review/synthesized/access";
 import { withSynthesized } from "../../review/synthesized/combine";
 import { compareOutputs } from "../../review/synthesized/compare";
-import { checkDistinct } from "./affected";
+import type { SynthesizedOutput } from "../../review/synthesized/output";
 import { readPlanText } from "./plan-text";
 import { readOutputs } from "./synthesized-output";
 
@@ -20,12 +20,19 @@ export interface SynthesizedOptions {
   readonly synthesized?: string;
 }
 
+/** What was read. */
+export interface ReviewInputs {
+  readonly plans: readonly Plan[];
+  /** The names of all synthesized stacks, also of those that stay as they are. */
+  readonly stacks: readonly string[];
+}
+
 /**
  * Reads what is to be reviewed: plans, two synthesized outputs, or both. All that cannot be read is reported together.
  *
  * @throws FoundationError PLAN_INVALID, PLAN_VERSION_UNKNOWN, SYNTHESIZED_OUTPUT_INVALID, VALUE_MISSING, COMBINATION_INVALID
  */
-export function readInputs(files: readonly string[], options: SynthesizedOptions): readonly Plan[] {
+export function readInputs(files: readonly string[], options: SynthesizedOptions): ReviewInputs {
   const { base, head, synthesized = head } = options;
   checkOptions(files, options);
   const problems: Problem[] = [];
@@ -33,7 +40,11 @@ export function readInputs(files: readonly string[], options: SynthesizedOptions
   const folders = [synthesized, base].filter((folder) => folder !== undefined);
   const outputs = collect(() => readOutputs(folders), problems);
   if (problems.length > 0) throw new FoundationError(problems);
-  const [after, before] = outputs;
+  const stacks = [...new Set(outputs.flatMap((output) => [...output.keys()]))];
+  return { plans: combined(plans, outputs), stacks };
+}
+
+function combined(plans: readonly Plan[], [after, before]: readonly SynthesizedOutput[]): readonly Plan[] {
   if (after === undefined) return withPlannedAccess(plans);
   if (before === undefined) return withSynthesized(withPlannedAccess(plans), { head: after, compared: [] });
   const compared = withAccess(compareOutputs(before, after), before, after);
@@ -51,7 +62,6 @@ function collect<T>(act: () => readonly T[], problems: Problem[]): readonly T[] 
 }
 
 function checkOptions(files: readonly string[], { base, head, synthesized }: SynthesizedOptions): void {
-  if (base !== undefined && head !== undefined) checkDistinct(base, head);
   if (base !== undefined && head === undefined) throw missing("--head", "the output after the change");
   if (head !== undefined && synthesized !== undefined) {
     throw new FoundationError({

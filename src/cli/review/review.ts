@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { judge } from "../../review/gate/judge";
 import { FAIL_FROM, type ReviewPolicy } from "../../review/gate/policy";
 import type { Gate } from "../../review/report";
@@ -49,13 +50,20 @@ export function reviewPlans(
   const policy = policyOf(options, now);
   const approvedBy = [...options.approvedBy, ...readApprovals(options.approvals)];
   const progress = new Progress(terminal);
-  const plans = readInputs(files, options);
+  const { plans, stacks } = readInputs(files, options);
+  if (isOneFolder(options)) {
+    terminal.note(terminal.colors.yellow("note: --base and --head are one folder: nothing can differ"));
+  }
   progress.at(`read ${inputsOf({ plans })}, reviewing`);
   const reviewed = withPlanFiles(review(plans), options.planFile);
   progress.at(`${counted(reviewed.findings.length, "finding")}, writing`);
-  const report = judge(reviewed, { policy, approvedBy, now });
+  const report = judge(reviewed, { policy, approvedBy, knownAccounts: stacks, now });
   writeOutputs(report, options, terminal);
   return EXIT_CODES[report.gate.result];
+}
+
+function isOneFolder({ base, head }: SynthesizedOptions): boolean {
+  return base !== undefined && head !== undefined && resolve(base) === resolve(head);
 }
 
 function policyOf({ policy: file, failOn }: ReviewOptions, now: Date): ReviewPolicy {

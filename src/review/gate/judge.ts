@@ -13,6 +13,7 @@ import { isAtLeast } from "../severity";
 import { AcknowledgementUse } from "./acknowledgement-use";
 import { matcherOf } from "./pattern";
 import { type ApprovalRule, DEFAULT_POLICY, type Outcome, type ReviewPolicy, type RuleCase } from "./policy";
+import { unmatchedAccounts } from "./unmatched-accounts";
 
 /** By what a report is judged. */
 export interface GateInput {
@@ -20,6 +21,8 @@ export interface GateInput {
   readonly policy?: ReviewPolicy;
   /** Who has approved. Nothing here can check it: it is the word of whoever runs the review. @default - nobody */
   readonly approvedBy?: readonly string[];
+  /** Accounts that are known beside those of the plans: a policy may name them. @default - none */
+  readonly knownAccounts?: readonly string[];
   readonly now: Date;
 }
 
@@ -31,7 +34,7 @@ export type JudgedReport = Report & { readonly gate: Gate };
  * first case of its rule, an approval that it takes, the severity from which on findings fail.
  */
 export function judge(report: Report, input: GateInput): JudgedReport {
-  const { policy = DEFAULT_POLICY, approvedBy = [], now } = input;
+  const { policy = DEFAULT_POLICY, approvedBy = [], knownAccounts = [], now } = input;
   const acknowledged = new AcknowledgementUse(policy.acknowledgements, now);
   const decide = decider(policy, new Set(approvedBy.map(lower)), acknowledged);
   const findings = report.findings.map((finding) => ({
@@ -40,7 +43,8 @@ export function judge(report: Report, input: GateInput): JudgedReport {
   }));
   const verdicts = new Set(findings.flatMap(({ decisions }) => decisions.map(({ verdict }) => verdict)));
   const problems = [...acknowledged.problems(report.plans), ...planProblems(report.plans)];
-  const notices = acknowledged.notices(report.plans);
+  const accounts = [...report.plans.map(({ account }) => account), ...knownAccounts];
+  const notices = [...acknowledged.notices(report.plans), ...unmatchedAccounts(policy, accounts)];
   const failed = verdicts.has("failed") || problems.length > 0;
   return {
     ...report,

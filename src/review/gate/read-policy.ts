@@ -1,7 +1,8 @@
-import { type DocumentKind, Fields, joinPath } from "../../core/fields";
+import { type DocumentKind, Fields, joinPath, type Presence } from "../../core/fields";
 import { Problems } from "../../core/errors";
 import { RULES } from "../rules/all-rules";
 import { SEVERITIES } from "../severity";
+import { isCovered } from "./pattern";
 import {
   type Acknowledgement,
   type ApprovalRule,
@@ -80,8 +81,35 @@ function readRules(policy: Fields, problems: Problems): ReviewPolicy["rules"] {
 /** One case stands for a list of one. */
 function readCases(rules: Fields, id: string, problems: Problems): readonly RuleCase[] {
   const value = rules.raw(id);
-  if (!Array.isArray(value)) return [readCase(value, rules.pathOf(id), problems)];
-  return value.map((entry, index) => readCase(entry, `${rules.pathOf(id)}[${index}]`, problems));
+  const path = rules.pathOf(id);
+  if (!Array.isArray(value)) return [readCase(value, path, problems)];
+  if (value.length === 0) {
+    problems.add({
+      code: "VALUE_MISSING",
+      path,
+      value,
+      allowed: "at least one case",
+      fix: "remove the rule, or state an outcome: without one nothing is decided of its findings",
+    });
+  }
+  const cases = value.map((entry, index) => readCase(entry, `${path}[${index}]`, problems));
+  checkReached(cases, path, problems);
+  return cases;
+}
+
+/** The first case that fits counts: what earlier ones take is never asked of a later one. */
+function checkReached(cases: readonly RuleCase[], path: string, problems: Problems): void {
+  for (const [index, { accounts }] of cases.entries()) {
+    const earlier = cases.slice(0, index).flatMap((one) => one.accounts);
+    if (accounts.length === 0 || !accounts.every((pattern) => isCovered(pattern, earlier))) continue;
+    problems.add({
+      code: "COMBINATION_INVALID",
+      path: `${path}[${index}]`,
+      value: accounts,
+      allowed: "a case for accounts that no earlier case is for",
+      fix: "move it before the case that takes its accounts, or remove it: it would never count",
+    });
+  }
 }
 
 function readCase(value: unknown, path: string, problems: Problems): RuleCase {
@@ -97,7 +125,30 @@ function readCase(value: unknown, path: string, problems: Problems): RuleCase {
       fix: "say why the finding does not matter there",
     });
   }
-  return { accounts: fields.texts("accounts", "optional") ?? EVERYWHERE, outcome: outcome ?? "fail", reason };
+  const accounts = readAccounts(fields, "optional", FOR_NONE, problems);
+  return { accounts: accounts ?? EVERYWHERE, outcome: outcome ?? "fail", reason };
+}
+
+const FOR_NONE = "name accounts, or leave it out for all of them: for none it never counts";
+
+/** For no account at all, nothing is ever decided, and nobody would see that. */
+function readAccounts(
+  fields: Fields,
+  presence: Presence,
+  fix: string,
+  problems: Problems,
+): readonly string[] | undefined {
+  const accounts = fields.texts("accounts", presence);
+  if (accounts?.length === 0) {
+    problems.add({
+      code: "VALUE_MISSING",
+      path: fields.pathOf("accounts"),
+      value: accounts,
+      allowed: "at least one name, with * for any characters",
+      fix,
+    });
+  }
+  return accounts;
 }
 
 function readApproval(name: string, value: unknown, problems: Problems): ApprovalRule {
@@ -105,7 +156,9 @@ function readApproval(name: string, value: unknown, problems: Problems): Approva
   const fields = new Fields(value, path, problems, APPROVAL_FIELDS, DOCUMENT);
   const rules = fields.someOf("rules", RULE_IDS, UNKNOWN_RULE, "optional") ?? [];
   const from = fields.oneOf("from", SEVERITIES, UNKNOWN_CHOICE, "optional");
-  if (fields.isReadable && !fields.has("rules") && !fields.has("from")) {
+  const stated = fields.raw("rules") ?? [];
+  const isOfNoRule = Array.isArray(stated) && stated.length === 0;
+  if (fields.isReadable && isOfNoRule && !fields.has("from")) {
     problems.add({
       code: "VALUE_MISSING",
       path,
@@ -124,9 +177,12 @@ function readApproval(name: string, value: unknown, problems: Problems): Approva
       fix: "name who may approve, as the pipeline names them in --approved-by",
     });
   }
-  return { name, rules, from, accounts: fields.texts("accounts", "optional") ?? EVERYWHERE, approvers };
+  const accounts = readAccounts(fields, "optional", FOR_NONE, problems) ?? EVERYWHERE;
+  return { name, rules, from, accounts, approvers };
 }
 
+const ACCEPTED_NOWHERE =
+  "name the accounts in which it is accepted: for none it never counts, and never expires";
 const FINGERPRINT = /^[0-9a-f]{16}$/;
 
 function readAcknowledgement(
@@ -159,16 +215,7 @@ function readAcknowledgement(
       fix: "copy the fingerprint from the report: it accepts that one change and no other",
     });
   }
-  const accounts = fields.texts("accounts") ?? [];
-  if (fields.has("accounts") && accounts.length === 0) {
-    problems.add({
-      code: "VALUE_MISSING",
-      path: fields.pathOf("accounts"),
-      value: accounts,
-      allowed: "at least one name, with * for any characters",
-      fix: "name the accounts in which it is accepted: for none it never counts, and never expires",
-    });
-  }
+  const accounts = readAccounts(fields, "required", ACCEPTED_NOWHERE, problems) ?? [];
   return {
     name,
     fingerprint,

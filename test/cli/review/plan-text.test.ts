@@ -29,7 +29,9 @@ describe("a plan's file", () => {
     ["UTF-16 of the other order, without a mark", big],
   ])("is read in %s, and its digest is that of its bytes", (_label, bytes) => {
     const file = fileOf("plan.json", bytes);
-    const [plan] = readInputs([file], {});
+    const {
+      plans: [plan],
+    } = readInputs([file], {});
 
     expect(plan!.terraformVersion).toBe("1.11.4 ✓");
     expect(plan!.digest).toBe(createHash("sha256").update(bytes).digest("hex"));

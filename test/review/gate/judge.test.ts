@@ -387,18 +387,74 @@ describe("an acknowledgement", () => {
   });
 });
 
+describe("a name that no account of the review has", () => {
+  const report = reportOn(["dev", "prod"], logs(30, 7));
+  const approval = (...accounts: string[]) => ({
+    failFrom: "never",
+    approvals: { sec: { from: "medium", accounts, approvers: ["alice"] } },
+  });
+  const noticesOf = (policy: object, input: Partial<GateInput> = {}) =>
+    judged(report, policy, input).gate.notices?.map(({ path, what, fix }) => `${path}: ${what}; ${fix}`);
+
+  it("is told of with the account that is named most alike, and fails nothing", () => {
+    const { gate } = judged(report, approval("prdo"));
+
+    expect(gate).toMatchObject({ result: "passed", problems: [] });
+    expect(notesOf({ ...report, gate })).toEqual([
+      "approvals.sec: prdo is no account of this review; did you mean prod? If not, it is for other reviews",
+    ]);
+  });
+
+  it.each(["Prod", "prdo*"])("may be %s, in a rule", (name) => {
+    expect(noticesOf({ rules: { drift: { accounts: [name], outcome: "fail" } } })).toEqual([
+      `rules.drift: ${name} is no account of this review; did you mean prod? If not, it is for other reviews`,
+    ]);
+  });
+
+  it("may be of another review", () => {
+    expect(noticesOf(approval("dev", "sandbox-*"))).toEqual([
+      "approvals.sec: sandbox-* is no account of this review; correct it, unless it is for other reviews",
+    ]);
+  });
+
+  it("is told of once, with all places where it stands", () => {
+    const rules = { drift: [{ accounts: ["qa"], outcome: "warn" }, { outcome: "fail" }] };
+    const known = { ...accepted({ rule: "drift", address: "*", accounts: ["qa"] }) };
+
+    expect(noticesOf({ ...approval("qa"), ...known, rules })).toEqual([
+      expect.stringMatching(/^rules\.drift\[0\], approvals\.sec, acknowledgements\.known: qa is no account/),
+    ]);
+  });
+
+  it.each([
+    ["an account of the review", approval("prod", "d*"), {}],
+    ["a synthesized stack", approval("qa"), { knownAccounts: ["qa"] }],
+  ])("is none where %s has it", (_, policy, input) => {
+    expect(noticesOf(policy, input)).toBeUndefined();
+  });
+
+  it("is told of by no review that has no account", () => {
+    expect(judged(review([]), approval("prod")).gate).not.toHaveProperty("notices");
+  });
+});
+
 describe("any policy", () => {
   const report = reportOn(["dev", "prod", "qa"], logs(365, 30), table("a"), table("b"), imported);
   const accounts = fc.uniqueArray(fc.constantFrom("dev", "prod", "q*", "*"), { minLength: 1 });
   const rules = fc.constantFrom("retention-weakened", "data-destroyed", "imported", "drift");
+  // None of them is for accounts that all have a case before it.
+  const cases = fc
+    .subarray([["dev"], ["prod", "q*"], ["q*", "*"]], { minLength: 1 })
+    .chain((lists) => fc.tuple(...lists.map((list) => caseFor(list))));
+  const caseFor = (list: string[]) =>
+    fc.record({
+      accounts: fc.constant(list),
+      outcome: fc.constantFrom("fail", "warn", "ignore"),
+      reason: fc.constant("r"),
+    });
   const policies = fc.record({
     failFrom: fc.constantFrom(...SEVERITIES, "never"),
-    rules: fc.dictionary(
-      rules,
-      fc.array(
-        fc.record({ accounts, outcome: fc.constantFrom("fail", "warn", "ignore"), reason: fc.constant("r") }),
-      ),
-    ),
+    rules: fc.dictionary(rules, cases),
     approvals: fc.dictionary(
       fc.constantFrom("one", "two"),
       fc.record({ accounts, from: fc.constantFrom(...SEVERITIES), approvers: fc.constant(["alice"]) }),

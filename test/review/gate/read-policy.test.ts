@@ -15,7 +15,26 @@ const acknowledgement = {
 };
 const acknowledged = (fields: object) => ({ acknowledgements: { a: { ...acknowledgement, ...fields } } });
 
+const FOR_NONE = "name accounts, or leave it out for all of them: for none it never counts";
+const NEVER =
+  "rules.drift[1]: move it before the case that takes its accounts, or remove it: it would never count";
+/** Two cases of a rule, each with its accounts. */
+const cases = (...accounts: (string[] | undefined)[]) => ({
+  rules: {
+    drift: accounts.map((one) => ({ ...(one && { accounts: one }), outcome: "warn" })),
+  },
+});
+
 describe("a policy", () => {
+  it.each([
+    [["prod"], undefined],
+    [["p*"], ["prod", "dev"]],
+    [["prod"], ["p*"]],
+    [["p.d"], ["p*d"]],
+  ])("may have a case for %j before one for %j", (first, second) => {
+    expect(read(cases(first, second)).rules.drift).toHaveLength(2);
+  });
+
   it.each([[{}], [null]])("may be empty, as %j is", (value) => {
     expect(read(value)).toEqual({
       source: "review.yaml",
@@ -132,6 +151,34 @@ describe("what a policy refuses", () => {
       { approvals: { a: { from: "low", approvers: [] } } },
       "VALUE_MISSING approvals.a.approvers: name who may approve, as the pipeline names them in --approved-by",
     ],
+    [
+      "an approval of an empty list of rules",
+      { approvals: { a: { rules: [], approvers: ["x"] } } },
+      "VALUE_MISSING approvals.a: name the rules, or the severity from which on an approval is needed",
+    ],
+    [
+      "an approval in no account",
+      { approvals: { a: { from: "low", accounts: [], approvers: ["x"] } } },
+      `VALUE_MISSING approvals.a.accounts: ${FOR_NONE}`,
+    ],
+    [
+      "a case in no account",
+      { rules: { drift: { accounts: [], outcome: "fail" } } },
+      `VALUE_MISSING rules.drift.accounts: ${FOR_NONE}`,
+    ],
+    [
+      "a rule without a case",
+      { rules: { drift: [] } },
+      "VALUE_MISSING rules.drift: remove the rule, or state an outcome: without one nothing is decided of its findings",
+    ],
+    ["a case after one for all accounts", cases(undefined, ["prod"]), `COMBINATION_INVALID ${NEVER}`],
+    ["a case for all after one for all", cases(["*"], undefined), `COMBINATION_INVALID ${NEVER}`],
+    [
+      "a case after one that takes its accounts",
+      cases(["p*"], ["prod", "p*d"]),
+      `COMBINATION_INVALID ${NEVER}`,
+    ],
+    ["a case of the same accounts", cases(["a", "b"], ["b"]), `COMBINATION_INVALID ${NEVER}`],
     [
       "an acknowledgement in no account",
       acknowledged({ accounts: [] }),
