@@ -65,7 +65,7 @@ ${EXIT_CODES}
 
 \`\`\`shell
 terraform show -json prod.tfplan > prod.json
-foundation verify prod.json report.json --account prod && terraform apply prod.tfplan
+npx foundation verify prod.json report.json --account prod && terraform apply prod.tfplan
 \`\`\`
 
 \`verify\` refuses a plan whose digest the report does not have, the reviewed plan of another account, a report whose gate did

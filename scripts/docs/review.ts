@@ -53,7 +53,7 @@ const INTRODUCTION = `# Reviewing plans
 \`\`\`shell
 terraform plan -out=prod.tfplan
 terraform show -json prod.tfplan > prod.json
-foundation review prod.json dev.json --markdown comment.md --json report.json
+npx foundation review prod.json dev.json --markdown comment.md --json report.json
 \`\`\`
 
 - Any number of plans. The file's name names the account; \`live=prod.json\` names it otherwise. Several plans of one
@@ -73,15 +73,17 @@ foundation review prod.json dev.json --markdown comment.md --json report.json
 
 ${OPTIONS}
 
-The file \`-\` is the standard output, in the place of the table. The terminal's table has colour only where someone looks and
-\`NO_COLOR\` is not set.
+The file \`-\` is the standard output, in the place of the table; one report may go there. The terminal's table has colour only
+where someone looks and \`NO_COLOR\` is not set. Below it stands what each finding of \`medium\` or worse is about, such as who
+gains which action on what; the last line says what the gate decided, and by which limit. A terminal shows ten findings and
+shortens long ones; in a pipe or a file, such as the log of a build, all of it is there.
 
 ${EXIT_CODES}`;
 
 const SYNTHESIZED = `## Without a plan
 
 \`\`\`shell
-foundation review --base base.out --head cdktf.out
+npx foundation review --base base.out --head cdktf.out
 \`\`\`
 
 compares what was synthesized before and after the change, stack by stack and resource by resource. It takes no credentials
@@ -92,14 +94,14 @@ and no state, so it works for a pull request from a fork. What it can tell, and 
 - References become the ARNs and names that they stand for, where those follow from the stack. What does not is shown as it
   is written, and as "known after apply" where it changes.
 - An argument that is not stated counts as what the provider takes it for, where a rule looks at it:
-  [a table](../src/review/data/provider-defaults.ts).
+  the package has a table, \`dist/review/data/provider-defaults.js\`.
 - Whether the provider replaces an object, only a plan knows. Of what holds data, the arguments that make it do so are
-  [a table](../src/review/data/force-new.ts); such a finding says "most likely".
+  a table, \`dist/review/data/force-new.js\`; such a finding says "most likely".
 - It tells what no plan does: another backend, provider, role or account, whether programs that Terraform runs are new,
   \`prevent_destroy\` taken away. A stack that is new or gone is one finding.
-- What the provider would mark as sensitive is hidden by [a table](../src/review/data/sensitive-attributes.ts).
+- What the provider would mark as sensitive is hidden by a table, \`dist/review/data/sensitive-attributes.js\`.
 
-With plans too (\`foundation review --base base.out --head cdktf.out dev.json\`), the plans tell what really changes; the outputs
+With plans too (\`npx foundation review --base base.out --head cdktf.out dev.json\`), the plans tell what really changes; the outputs
 add construct paths, what no plan tells, and the stacks without a plan. A plan belongs to the stack of its name, or else to
 the only one of its account.`;
 

@@ -10,7 +10,10 @@ import { addAffectedCommand } from "./review/affected-command";
 import { addReviewCommand } from "./review/review-command";
 import { addVerifyCommand } from "./review/verify-command";
 import { addSynthCommand } from "./synth-command";
-import { processTerminal, type Terminal } from "./terminal";
+import { COLUMNS, processTerminal, type Terminal } from "./terminal";
+
+/** Descriptions are wrapped although their column is this narrow: the names of some subcommands are long. */
+const NARROWEST_HELP = 20;
 
 /** The command `foundation`; `exit` is told an exit code other than 0. */
 export function program(terminal: Terminal, exit: (code: number) => void): Command {
@@ -18,6 +21,8 @@ export function program(terminal: Terminal, exit: (code: number) => void): Comma
     .description("Terraform for the AWS accounts of an organization")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print what a command takes")
+    .configureHelp({ minWidthToWrap: NARROWEST_HELP })
+    .configureOutput({ getOutHelpWidth: () => (terminal.isTerminal ? terminal.columns : COLUMNS) })
     .showHelpAfterError("--help lists the commands and options");
   addSynthCommand(command, terminal);
   addAccessCommand(command, terminal, exit);

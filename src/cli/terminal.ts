@@ -4,6 +4,8 @@ import { visibleLine } from "../core/visible-text";
 /** Where a command writes, and how wide and colourful that may be. */
 export interface Terminal {
   readonly columns: number;
+  /** Whether a person looks at it. A pipe or a file is searched later: there, nothing may be shortened. */
+  readonly isTerminal: boolean;
   readonly colors: ReturnType<typeof createColors>;
   /** What the command was asked for. */
   out(text: string): void;
@@ -18,14 +20,25 @@ export function processTerminal(): Terminal {
     if (!stream.listeners("error").includes(ignoreClosed)) stream.on("error", ignoreClosed);
   }
   const wanted = !env.NO_COLOR && (stdout.isTTY || Boolean(env.FORCE_COLOR));
-  const columns = stdout.columns ?? stderr.columns ?? 100;
+  const isTerminal = Boolean(stdout.isTTY);
   return {
-    columns,
+    columns: widthOf(stdout) ?? (isTerminal ? COLUMNS : PIPE_COLUMNS),
+    isTerminal,
     colors: createColors(Boolean(wanted)),
     out: (text) => void stdout.write(`${text}\n`),
-    note: (text) => void stderr.write(`${stderr.isTTY ? noteLines(text, columns) : text}\n`),
+    note: (text) =>
+      void stderr.write(`${stderr.isTTY ? noteLines(text, widthOf(stderr) ?? COLUMNS) : text}\n`),
   };
 }
+
+/** A terminal without a size says 0. */
+function widthOf({ columns }: { readonly columns?: number }): number | undefined {
+  return columns === 0 ? undefined : columns;
+}
+
+/** The width of a terminal that does not tell its own, and of the help in a pipe. */
+export const COLUMNS = 80;
+const PIPE_COLUMNS = 100;
 
 /** Who reads no further, such as `head`, has what they want; what the command found, its exit code still tells. */
 function ignoreClosed(error: NodeJS.ErrnoException): void {
@@ -71,7 +84,7 @@ export interface Column {
   readonly title: string;
   /** @default "left" */
   readonly align?: "left" | "right";
-  /** Where a text that is too wide is shortened: addresses say most at both ends. @default "end" */
+  /** Where a text that is too wide is shortened: addresses say most at both ends. @default - never, as ids and names */
   readonly shorten?: "end" | "middle";
   /** Colours a cell, which is as wide as its column already. @default - as it is */
   paint?(cell: string): string;
@@ -79,17 +92,19 @@ export interface Column {
 
 const GAP = "  ";
 
-/** A table whose widest texts are shortened until it fits the terminal, and in which no text steers the terminal. */
+/**
+ * A table in which no text steers the terminal. On a terminal it is shortened until it fits: first the widest texts of the
+ * columns that may be, then titles. It is wider than the terminal where that is not enough: half an id is none.
+ */
 export function renderTable(
   columns: readonly Column[],
   texts: readonly (readonly string[])[],
   terminal: Terminal,
 ): string {
   const rows = texts.map((row) => row.map(visibleLine));
-  const widths = fit(
-    columns.map((column, i) => Math.max(column.title.length, ...rows.map((row) => row[i]!.length))),
-    terminal.columns - GAP.length * (columns.length - 1),
-  );
+  const widest = columns.map((_, i) => Math.max(0, ...rows.map((row) => row[i]!.length)));
+  const natural = columns.map(({ title }, i) => Math.max(title.length, widest[i]!));
+  const widths = terminal.isTerminal ? fitted(columns, natural, widest, terminal.columns) : natural;
   const line = (cells: readonly string[], paint = false) =>
     cells
       .map((cell, i) => {
@@ -105,12 +120,31 @@ export function renderTable(
   return [titles, ...rows.map((row) => line(row, true))].join("\n");
 }
 
-function fit(widths: number[], available: number): number[] {
-  const fitted = [...widths];
-  while (fitted.reduce((sum, width) => sum + width, 0) > available && Math.max(...fitted) > 1) {
-    fitted[fitted.indexOf(Math.max(...fitted))]! -= 1;
+function fitted(
+  columns: readonly Column[],
+  natural: readonly number[],
+  widest: readonly number[],
+  available: number,
+): readonly number[] {
+  const room = available - GAP.length * (columns.length - 1);
+  const floors = columns.map(({ shorten }, i) => Math.min(natural[i]!, shorten ? NARROWEST : Infinity));
+  const lowest = columns.map(({ shorten }, i) => (shorten ? floors[i]! : Math.max(1, widest[i]!)));
+  return shrunk(shrunk(natural, floors, room), lowest, room);
+}
+
+/** Of a text that is shortened further than this, nothing can be told. */
+const NARROWEST = 8;
+
+/** Widths of which the widest are made smaller until they fit, none of them below its floor. */
+function shrunk(widths: readonly number[], floors: readonly number[], room: number): readonly number[] {
+  const result = [...widths];
+  for (let excess = result.reduce((sum, width) => sum + width, 0) - room; excess > 0; excess -= 1) {
+    const largest = Math.max(...result.filter((width, i) => width > floors[i]!));
+    const index = result.findIndex((width, i) => width === largest && width > floors[i]!);
+    if (index < 0) break;
+    result[index]! -= 1;
   }
-  return fitted;
+  return result;
 }
 
 const SHORTEN = {

@@ -57,6 +57,23 @@ describe("foundation", () => {
     expect(helpOf(command, 80)).toMatch(/\nExit codes: 0 [^]*, 1 an error/);
   });
 
+  it.each(commands)("prints the help of %s in 80 columns", (_, command) => {
+    const wide = helpOf(command, 80)
+      .split("\n")
+      .filter((line) => line.length > 80);
+
+    expect(wide).toEqual([]);
+  });
+
+  it.each([
+    ["in a pipe", recordedTerminal(120, false), 80],
+    ["on a terminal", recordedTerminal(120), 120],
+  ])("prints the help %s as wide as fits", (_, terminal, columns) => {
+    const command = program(terminal, () => undefined);
+
+    expect(command.configureOutput().getOutHelpWidth!()).toBe(columns);
+  });
+
   it.each(commands)("shows no value of the code in the help of %s", (_, command) => {
     expect(helpOf(command, 80)).not.toMatch(/default: (\[\]|false|undefined)/);
   });

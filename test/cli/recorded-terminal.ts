@@ -7,12 +7,13 @@ export interface RecordedTerminal extends Terminal {
   readonly notes: string[];
 }
 
-/** A terminal without colour that records what is written to it. */
-export function recordedTerminal(columns = 100): RecordedTerminal {
+/** A terminal, or a pipe, without colour that records what is written to it. */
+export function recordedTerminal(columns = 100, isTerminal = true): RecordedTerminal {
   const output: string[] = [];
   const notes: string[] = [];
   return {
     columns,
+    isTerminal,
     colors: createColors(false),
     output,
     notes,

@@ -18,23 +18,62 @@ describe("a table", () => {
     ).toBe(["STACK    RESOURCES", "dev            157", "bastion         31"].join("\n"));
   });
 
-  it("shortens its widest texts until it fits the terminal", () => {
-    const table = renderTable(COLUMNS, [["an-account-with-a-long-name", "157"]], recordedTerminal(24));
+  const free = [COLUMNS[0], COLUMNS[1], { title: "WHAT", shorten: "end" }] as const;
 
-    expect(table.split("\n")).toEqual(["STACK          RESOURCES", "an-account-w…        157"]);
+  it("shortens a free text until it fits the terminal, and no name or number", () => {
+    const table = renderTable(
+      free,
+      [["an-account-with-a-long-name", "157", "its roles change"]],
+      recordedTerminal(50),
+    );
+
+    expect(table.split("\n")).toEqual([
+      "STACK                        RESOURCES  WHAT",
+      "an-account-with-a-long-name        157  its roles…",
+    ]);
   });
 
-  it("is never wider than the terminal", () => {
-    const rows = fc.array(fc.tuple(fc.string({ maxLength: 80 }), fc.string({ maxLength: 80 })));
+  it("shortens titles next, the widest first", () => {
+    const table = renderTable(COLUMNS, [["an-account-with-a-long-name", "157"]], recordedTerminal(34));
+
+    expect(table.split("\n")).toEqual([
+      "STACK                        RESO…",
+      "an-account-with-a-long-name    157",
+    ]);
+  });
+
+  it("is wider than the terminal rather than to cut a name", () => {
+    const table = renderTable(
+      free,
+      [["an-account-with-a-long-name", "100000000001", "its roles change"]],
+      recordedTerminal(20),
+    );
+
+    expect(table).toContain("an-account-with-a-long-name  100000000001  its rol…");
+  });
+
+  it("is never shortened where nobody looks", () => {
+    const row = ["dev", "157", "x".repeat(300)];
+
+    expect(renderTable(free, [row], recordedTerminal(20, false))).toContain("x".repeat(300));
+  });
+
+  const texts = fc.array(fc.tuple(fc.string({ maxLength: 80 }), fc.string({ maxLength: 80 })));
+
+  it("is never wider than the terminal where all may be shortened", () => {
+    const columns = [
+      { title: "STACK", shorten: "middle" },
+      { title: "WHAT", shorten: "end" },
+    ] as const;
 
     fc.assert(
-      fc.property(rows, fc.integer({ min: 10, max: 200 }), (cells, columns) => {
+      fc.property(texts, fc.integer({ min: 20, max: 200 }), (cells, width) => {
         const lines = renderTable(
-          COLUMNS,
+          columns,
           cells.map((row) => row.map((cell) => cell.replaceAll("\n", " "))),
-          recordedTerminal(columns),
+          recordedTerminal(width),
         ).split("\n");
-        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
       }),
     );
   });
@@ -108,6 +147,44 @@ describe("the process's terminal", () => {
     process.env = { FORCE_COLOR: "1" };
 
     expect(processTerminal().colors.bold("x")).not.toBe("x");
+  });
+
+  function withStreams(out: object, err: object): ReturnType<typeof processTerminal> {
+    const streams = [process.stdout, process.stderr] as const;
+    const replaced = [out, err].map((values, i) =>
+      Object.entries(values).map(([name, value]) => {
+        const before = Object.getOwnPropertyDescriptor(streams[i]!, name);
+        Object.defineProperty(streams[i]!, name, { value, configurable: true, writable: true });
+        return () =>
+          before
+            ? Object.defineProperty(streams[i]!, name, before)
+            : delete (streams[i] as unknown as Record<string, unknown>)[name];
+      }),
+    );
+    restore.push(...replaced.flat());
+    return processTerminal();
+  }
+  const restore: (() => unknown)[] = [];
+  afterEach(() => restore.splice(0).forEach((act) => act()));
+
+  it.each([
+    ["a terminal", { isTTY: true, columns: 132 }, 132, true],
+    ["a terminal without a size", { isTTY: true, columns: 0 }, 80, true],
+    ["a pipe", { isTTY: false, columns: undefined }, 100, false],
+  ])("knows the width of %s", (_, out, columns, isTerminal) => {
+    expect(withStreams(out, { columns: 33 })).toMatchObject({ columns, isTerminal });
+  });
+
+  it.each([
+    [0, 80],
+    [32, 32],
+  ])("wraps a note in a terminal of width %i after %i characters", (columns, most) => {
+    const write = jest.fn();
+    withStreams({}, { isTTY: true, columns, write }).note("seven c ".repeat(30).trim());
+
+    expect(write).toHaveBeenCalledTimes(1);
+    const [line] = String(write.mock.calls[0]![0]).split("\n");
+    expect(line).toHaveLength(most - 1);
   });
 
   it("has none when NO_COLOR says so, whatever else is asked for", () => {

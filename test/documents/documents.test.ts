@@ -158,11 +158,60 @@ describe("the documents", () => {
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining(named));
   });
 
+  const links = documents.flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].map(([, file, anchor]) => ({
+      target: file === "" ? path : join(dirname(path), file!),
+      anchor,
+    })),
+  );
+
   it("link only to files that are there", () => {
-    const links = documents.flatMap(({ path, text }) =>
-      [...text.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, link]) => join(dirname(path), link!)),
+    expect(links.filter(({ target }) => !existsSync(join(ROOT, target)))).toEqual([]);
+  });
+
+  it("link only to headings that are there", () => {
+    const headingsOf = (file: string) =>
+      [...readFileSync(join(ROOT, file), "utf8").matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+        heading!
+          .toLowerCase()
+          .replace(/[^\w -]/g, "")
+          .replaceAll(" ", "-"),
+      );
+    const anchored = links.filter(({ anchor }) => anchor !== undefined);
+
+    expect(anchored.length).toBeGreaterThan(0);
+    expect(anchored.filter(({ target, anchor }) => !headingsOf(target).includes(anchor!))).toEqual([]);
+  });
+
+  // What npm packs is the package's files, and these.
+  const { files: patterns } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+    readonly files: readonly string[];
+  };
+  const PACKED = [...patterns.filter((pattern) => !pattern.startsWith("!")), "README.md", "LICENSE"];
+
+  it("link only to what the package has", () => {
+    expect(links.filter(({ target }) => !PACKED.some((path) => `${target}/`.startsWith(`${path}/`)))).toEqual(
+      [],
+    );
+  });
+
+  it("name only built files of which there is a source", () => {
+    const named = documents.flatMap(({ text }) =>
+      [...text.matchAll(/`dist\/([\w/.-]+)\.js`/g)].map(([, file]) => `src/${file}.ts`),
     );
 
-    expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  it("write every command in a shell as one can run it without the package being global", () => {
+    const lines = ["sh", "shell"].flatMap(blocksOf).flatMap(({ code }) => code.split("\n"));
+
+    expect(lines.some((line) => line.startsWith("npx foundation "))).toBe(true);
+    expect(
+      lines.filter((line) =>
+        /(?<!npx )\bfoundation (review|verify|synth|access|affected|redrive)\b/.test(line),
+      ),
+    ).toEqual([]);
   });
 });

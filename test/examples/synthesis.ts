@@ -3,6 +3,7 @@ import { main } from "../../src/cli/foundation";
 import { HANDLERS_CONTEXT } from "../../src/constructs/functions/handlers-folder";
 import type { Organization } from "../../src/core/organization/organization";
 import { addAccountStacks } from "../../src/stacks/account-stacks";
+import { recordedTerminal } from "../cli/recorded-terminal";
 import { temporaryFolder } from "../support/folders";
 import { handlersFolder } from "../support/handlers";
 
@@ -17,7 +18,7 @@ export async function runApplication(file: string): Promise<string> {
 
 /** Runs `foundation synth` on an organization's file. */
 export async function runCommand(file: string): Promise<string> {
-  const terminal = { columns: 100, colors: jest.requireActual("picocolors"), out: () => {}, note: () => {} };
+  const terminal = recordedTerminal();
   return withSettings(async (outdir) => {
     const code = await main(["node", "foundation", "synth", file, "--output", outdir], terminal);
     if (code !== 0) throw new Error(`foundation synth ended with code ${code}`);

@@ -81,7 +81,7 @@ function renderLetters(letters: QueueFacts, sample: readonly DeadLetter[], termi
       { title: "WHAT" },
       { title: "COUNT", align: "right" },
       { title: "OLDEST", align: "right" },
-      { title: "REASON" },
+      { title: "REASON", shorten: "end" },
     ],
     groupDeadLetters(sample).map(({ what, count, oldest, reason }) => [
       what,

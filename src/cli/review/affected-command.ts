@@ -13,7 +13,7 @@ export function addAffectedCommand(command: Command, terminal: Terminal, exit: (
     .option("--detailed-exitcode", "exit with code 2 when a stack is affected")
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 an error, 2 a stack is affected and --detailed-exitcode is given.",
+      "\nExit codes: 0 done, 1 an error,\n2 a stack is affected and --detailed-exitcode is given.",
     )
     .action((base: string, head: string, options: AffectedOptions) =>
       exit(showAffected(base, head, options, terminal)),

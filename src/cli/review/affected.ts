@@ -66,16 +66,8 @@ function renderAffectedTable({ waves, removed, untouched }: Affected, terminal: 
     ...removed.map((stack) => rowOf("-", stack)),
   ];
   if (rows.length === 0) return `no stack is affected: ${rest}`;
-  const titles = ["wave", "stack", "change", "account", "region", "what"];
-  return [
-    renderTable(
-      titles.map((title) => ({ title })),
-      rows,
-      terminal,
-    ),
-    "",
-    rest,
-  ].join("\n");
+  const names = ["wave", "stack", "change", "account", "region"].map((title) => ({ title }));
+  return [renderTable([...names, { title: "what", shorten: "end" }], rows, terminal), "", rest].join("\n");
 }
 
 function rowOf(wave: string, { name, change, accountId, region, what }: AffectedStack): string[] {

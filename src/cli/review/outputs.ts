@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { FoundationError } from "../../core/errors";
+import { groupBy } from "../../review/group-by";
 import { renderHtml } from "../../review/render/html";
 import { renderJson } from "../../review/render/json";
 import { renderJunit } from "../../review/render/junit";
@@ -43,7 +45,7 @@ const STDOUT = "-";
  * @throws FoundationError REPORT_NOT_WRITABLE
  */
 export function writeOutputs(report: Report, options: OutputOptions, terminal: Terminal): void {
-  const asked = (Object.keys(RENDERERS) as Format[]).filter((format) => options[format] !== undefined);
+  const asked = askedOf(options);
   for (const format of asked) {
     const text = RENDERERS[format](report, options);
     if (options[format] === STDOUT) terminal.out(text.trimEnd());
@@ -52,8 +54,10 @@ export function writeOutputs(report: Report, options: OutputOptions, terminal: T
   if (!asked.some((format) => options[format] === STDOUT)) terminal.out(renderReviewTable(report, terminal));
 }
 
-/** @throws FoundationError VALUE_OUT_OF_RANGE */
-export function checkOutputs({ maxSize }: OutputOptions): void {
+/** @throws FoundationError VALUE_OUT_OF_RANGE, COMBINATION_INVALID */
+export function checkOutputs(options: OutputOptions): void {
+  const { maxSize } = options;
+  checkDestinations(options);
   if (Number.isInteger(maxSize) && maxSize >= SMALLEST_MARKDOWN) return;
   throw new FoundationError({
     code: "VALUE_OUT_OF_RANGE",
@@ -62,6 +66,27 @@ export function checkOutputs({ maxSize }: OutputOptions): void {
     allowed: `a whole number of characters, at least ${SMALLEST_MARKDOWN}`,
     fix: "leave the option out for 65000, which fits a comment on GitHub",
   });
+}
+
+/** Of two documents in one place, none can be read. */
+function checkDestinations(options: OutputOptions): void {
+  const places = groupBy(askedOf(options), (format) =>
+    options[format] === STDOUT ? STDOUT : resolve(options[format]!),
+  );
+  const shared = [...places].find(([, formats]) => formats.length > 1);
+  if (shared === undefined) return;
+  const [place, formats] = shared;
+  throw new FoundationError({
+    code: "COMBINATION_INVALID",
+    path: formats.map((format) => `--${format}`).join(" and "),
+    value: options[formats[0]!],
+    allowed: place === STDOUT ? "one report in the standard output" : "one report in a file",
+    fix: "name a file of its own for each of the others",
+  });
+}
+
+function askedOf(options: OutputOptions): readonly Format[] {
+  return (Object.keys(RENDERERS) as Format[]).filter((format) => options[format] !== undefined);
 }
 
 function write(file: string, text: string): void {

@@ -13,20 +13,34 @@ import {
   summaryOf,
 } from "../../review/render/summary";
 import { groupBy } from "../../review/group-by";
-import { decisionLines, gateLine, gateProblemLine } from "../../review/render/decisions";
+import { decisionLines, gateProblemLine, verdictLine } from "../../review/render/decisions";
 import { mostTelling } from "../../review/render/alike";
 import { isAtLeast, type Severity } from "../../review/severity";
 import { hanging, renderTable, type Terminal } from "../terminal";
 
-/** How many findings the terminal explains; the table lists them all. */
-const MOST_EXPLAINED = 10;
+/** How much of what a terminal explains; the table lists all findings. */
+const MOST = { findings: 10, addresses: 5, accounts: 20, constructs: 3, details: 20 };
+type Most = typeof MOST;
 
-/** A report for the terminal: the plans' notes, a table of all findings, what to do about the worst ones, and the gate. */
+/** In a pipe or a file nothing is left out: who reads the log of a build has no other report. */
+const ALL: Most = {
+  findings: Infinity,
+  addresses: Infinity,
+  accounts: Infinity,
+  constructs: Infinity,
+  details: Infinity,
+};
+
+/**
+ * A report for the terminal: the plans' notes, a table of all findings, more on those that are `medium` or worse, and what
+ * the gate decided in the last line.
+ */
 export function renderReviewTable(report: Report, terminal: Terminal): string {
   const { bold, yellow } = terminal.colors;
   const notes = notesOf(report).map((text) => yellow(visibleLine(`note: ${text}`)));
   const headline = bold(`${inputsOf(report)}: ${summaryOf(report)}`);
   const gate = gateLines(report, terminal);
+  const most = terminal.isTerminal ? MOST : ALL;
   if (report.findings.length === 0) return [...notes, headline, ...gate].join("\n");
   const worst = report.findings.filter(isExplained);
   return [
@@ -36,33 +50,33 @@ export function renderReviewTable(report: Report, terminal: Terminal): string {
     renderTable(
       [
         { title: "severity", paint: (text) => PAINTS[text.trim() as Severity](terminal)(text) },
-        { title: "what" },
+        { title: "what", shorten: "end" },
         { title: "where", shorten: "middle" },
         { title: "account" },
       ],
       kindsOf(report.findings).map(rowOf),
       terminal,
     ),
-    ...mostTelling(worst, MOST_EXPLAINED).map((finding) => `\n${explained(finding, terminal)}`),
-    ...(worst.length > MOST_EXPLAINED
-      ? [`\n${counted(worst.length - MOST_EXPLAINED, "more finding")} like these: see the report`]
+    ...mostTelling(worst, most.findings).map((finding) => `\n${explained(finding, most, terminal)}`),
+    ...(worst.length > most.findings
+      ? [`\n${counted(worst.length - most.findings, "more finding")} like these: see the report`]
       : []),
     ...gate,
   ].join("\n");
 }
 
 function isExplained(finding: Finding): boolean {
-  return finding.severity === "critical" || finding.severity === "high" || decisionLines(finding).length > 0;
+  return isAtLeast(finding.severity, "medium") || decisionLines(finding).length > 0;
 }
 
-/** Nothing where no policy says anything, and nothing fails. */
-function gateLines({ gate }: Report, { colors }: Terminal): readonly string[] {
-  if (!gate || (gate.result === "passed" && gate.policy === undefined)) return [];
+/** What decided stands last, where whoever opens a log looks first. */
+function gateLines({ gate, findings }: Report, { colors }: Terminal): readonly string[] {
+  if (!gate) return [];
   const color = gate.result === "passed" ? colors.green : colors.red;
   return [
     "",
-    color(visibleLine(gateLine(gate))),
     ...gate.problems.map((problem) => visibleLine(gateProblemLine(problem))),
+    color(visibleLine(verdictLine(gate, findings))),
   ];
 }
 
@@ -87,7 +101,7 @@ function rowOf(kind: readonly Finding[]): string[] {
   ];
 }
 
-function explained(finding: Finding, terminal: Terminal): string {
+function explained(finding: Finding, most: Most, terminal: Terminal): string {
   const { dim } = terminal.colors;
   const { severity, title, what, why, advice, details, fingerprint } = finding;
   const change = changeOf(finding);
@@ -95,12 +109,18 @@ function explained(finding: Finding, terminal: Terminal): string {
   const line = (first: string, text: string) => hanging(first, visibleLine(text), terminal);
   const lines = [
     PAINTS[severity](terminal)(line("", `${severity}: ${title}: ${what}`)),
-    line("  ", `${listed(addressesOf(finding), 5)} in ${listed(accountsOf(finding), 20)}`),
-    ...(paths.length === 0 ? [] : [line("  ", `construct ${listed(paths, 3)}`)]),
+    line(
+      "  ",
+      `${listed(addressesOf(finding), most.addresses)} in ${listed(accountsOf(finding), most.accounts)}`,
+    ),
+    ...(paths.length === 0 ? [] : [line("  ", `construct ${listed(paths, most.constructs)}`)]),
     ...(change === "" ? [] : [line("  ", change)]),
     ...details
-      .slice(0, MOST_DETAILS)
-      .flatMap((detail) => detail.split("\n").map((text) => line("    ", text))),
+      .slice(0, most.details)
+      .flatMap((detail) => detail.split("\n").map((text, i) => line(i === 0 ? "  - " : "    ", text))),
+    ...(details.length > most.details
+      ? [line("  - ", `and ${details.length - most.details} more: see the report`)]
+      : []),
     ...decisionLines(finding).map((text) => line("  ", text)),
     dim(line("  why:  ", why)),
     line("  do:   ", advice),
@@ -108,8 +128,6 @@ function explained(finding: Finding, terminal: Terminal): string {
   ];
   return lines.join("\n");
 }
-
-const MOST_DETAILS = 20;
 
 /** The worse, the louder. */
 const PAINTS: Readonly<Record<Severity, (terminal: Terminal) => (text: string) => string>> = {

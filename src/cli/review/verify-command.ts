@@ -14,7 +14,7 @@ export function addVerifyCommand(command: Command, terminal: Terminal, exit: (co
     .option("--max-age <hours>", "the most that may have passed since the review", numberOrText, 24)
     .addHelpText(
       "after",
-      "\nExit codes: 0 the plan was reviewed and may be applied, 1 an error, 2 it must not be applied.",
+      "\nExit codes: 0 the plan was reviewed and may be applied, 1 an error,\n2 it must not be applied.",
     )
     .action((plan: string, report: string, options: VerifyOptions) =>
       exit(verifyPlan(plan, report, options, terminal)),

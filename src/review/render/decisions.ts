@@ -1,5 +1,6 @@
 import type { Decision, Finding, Gate, GateProblem, Verdict } from "../report";
-import { accountsOf, listed } from "./summary";
+import { groupBy } from "../group-by";
+import { accountsOf, counted, listed } from "./summary";
 
 /** What the gate makes of something, in words. */
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -38,6 +39,24 @@ export function gateLine({ result, policy, approvedBy }: Gate): string {
   const by = policy === undefined ? "" : ` by ${policy}`;
   const approvals = approvedBy.length === 0 ? "" : `; approved by ${listed(approvedBy, 5)}`;
   return `The gate: ${RESULT_WORDS[result]}${by}${approvals}`;
+}
+
+/** What the gate says of all plans and by which limit, in a line without its full stop. */
+export function verdictLine(gate: Gate, findings: readonly Finding[]): string {
+  const limit = gate.failFrom === "never" ? "no severity fails" : `what is ${gate.failFrom} or worse fails`;
+  if (gate.result === "passed") return `${gateLine(gate)}; ${limit}`;
+  const decisive = findings.flatMap(({ decisions = [] }) => [
+    ...new Set(
+      decisions
+        .filter(({ verdict }) => verdict === gate.result)
+        .map(({ by }) => (by === undefined ? `since ${limit}` : `by ${by}`)),
+    ),
+  ]);
+  const reasons = [...groupBy(decisive, (by) => by)].map(
+    ([by, { length }]) => `${counted(length, "finding")} ${by}`,
+  );
+  const problems = gate.problems.length === 0 ? [] : [counted(gate.problems.length, "problem")];
+  return `${gateLine(gate)}: ${[...reasons, ...(gate.result === "failed" ? problems : [])].join(", ")}`;
 }
 
 /** What is wrong with the policy file, in a line. */

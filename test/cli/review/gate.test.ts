@@ -51,7 +51,7 @@ describe("the gate of foundation review", () => {
     const said = `acknowledged: the table was never used (owner: platform; until ${inDays(30)}; acknowledgements.unused)`;
     expect(code).toBe(0);
     expect(output).toContain(`  ${said}\n`);
-    expect(output).toMatch(/\nThe gate: passed by .*review\.yaml$/);
+    expect(output).toMatch(/\nThe gate: passed by .*review\.yaml; what is high or worse fails$/);
     expect(readFileSync(to.markdown, "utf8")).toContain(`> ${said}`);
     expect(readFileSync(to.markdown, "utf8")).toMatch(/\*\*The gate: passed by .*review\.yaml\.\*\*/);
     expect(JSON.parse(readFileSync(to.sarif, "utf8")).runs[0].results[0].suppressions).toEqual([
@@ -68,9 +68,9 @@ describe("the gate of foundation review", () => {
 
     expect(code).toBe(2);
     expect(output.split("\n").slice(-3)).toEqual([
-      expect.stringMatching(/^The gate: failed by .*stale\.yaml$/),
       "acknowledgements.gone: it matches nothing; remove it, or correct what it is to match",
       "acknowledgements.old: it expired on 2026-01-01 and matches nothing; remove it",
+      expect.stringMatching(/^The gate: failed by .*stale\.yaml: 2 problems$/),
     ]);
   });
 
@@ -86,13 +86,18 @@ describe("the gate of foundation review", () => {
       3,
       expect.stringContaining("needs an approval (by one of alice, bob; approvals.security)"),
     ]);
+    expect(missing.output).toMatch(
+      /\nThe gate: waits for an approval by .*approvals\.yaml; approved by eve: 1 finding by approvals\.security$/,
+    );
     expect((await review("--approved-by", "eve", "--approved-by", "alice")).code).toBe(0);
     const given = await review("--approvals", names);
     expect([given.code, given.output]).toEqual([
       0,
       expect.stringContaining("approved (by bob; approvals.security)"),
     ]);
-    expect(given.output).toMatch(/\nThe gate: passed by .*approvals\.yaml; approved by bob, eve$/);
+    expect(given.output).toMatch(
+      /\nThe gate: passed by .*approvals\.yaml; approved by bob, eve; what is high or worse fails$/,
+    );
   });
 
   it("finds review.yaml in its folder", async () => {

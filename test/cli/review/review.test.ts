@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../../src/cli/foundation";
 import { changeJson, planJson } from "../../review/support/plans";
-import { recordedTerminal } from "../recorded-terminal";
+import { type RecordedTerminal, recordedTerminal } from "../recorded-terminal";
 
 const table = changeJson("aws_dynamodb_table", { before: { name: "t" } });
 const retention = changeJson("aws_cloudwatch_log_group", {
@@ -23,8 +23,9 @@ describe("foundation review", () => {
     return file(name);
   }
 
-  async function run(...args: string[]) {
-    const terminal = recordedTerminal(110);
+  const run = (...args: string[]) => runIn(recordedTerminal(110), ...args);
+
+  async function runIn(terminal: RecordedTerminal, ...args: string[]) {
     const code = await main(["node", "foundation", "review", ...args], terminal);
     return { code, output: terminal.output.join("\n"), notes: terminal.notes.join("\n") };
   }
@@ -55,9 +56,62 @@ describe("foundation review", () => {
         "  do:   Check what audits and restores need; export what is older before.",
         "  fingerprint: 56a654356882a127",
         "",
-        "The gate: failed",
+        "The gate: failed: 2 findings since what is high or worse fails",
       ].join("\n"),
     );
+  });
+
+  it.each([
+    [["--markdown", "-", "--json", "-"], "one report in the standard output"],
+    [["--markdown", file("x"), "--json", file("x")], "one report in a file"],
+  ])("refuses %j, and says what is allowed", async (args, allowed) => {
+    expect((await run(plan("dev.json", table), ...args)).notes).toContain(
+      `allowed  ${allowed}\n  fix      name a file of its own for each of the others`,
+    );
+  });
+
+  const role = (index: number) =>
+    changeJson("aws_iam_role_policy", {
+      address: `aws_iam_role_policy.p${index}`,
+      before: { role: `role-${index}`, policy: JSON.stringify({ Statement: [] }) },
+      after: {
+        role: `role-${index}`,
+        policy: JSON.stringify({
+          Statement: Array.from({ length: 25 }, (_, number) => ({
+            Effect: "Allow",
+            Action: "ssm:PutParameter",
+            Resource: `arn:aws:ssm:eu-west-1:111111111111:parameter/app/${index}/${number}/*`,
+          })),
+        }),
+      },
+    });
+  const many = () => plan("many.json", ...Array.from({ length: 12 }, (_, index) => role(index)));
+
+  it("tells in a pipe all that is gained, whole", async () => {
+    const { output, code } = await runIn(recordedTerminal(60, false), many());
+
+    for (let index = 0; index < 12; index++) {
+      expect(output).toContain(`parameter/app/${index}/24/*`);
+    }
+    expect(output).not.toMatch(/…|more:|more findings?/);
+    expect(code).toBe(0);
+  });
+
+  it("says on a terminal how much it leaves out", async () => {
+    const { output } = await runIn(recordedTerminal(60), many());
+
+    expect(output).toContain("\n  - and 5 more: see the report\n");
+    expect(output).toContain("\n2 more findings like these: see the report\n");
+  });
+
+  it.each([
+    ["never", "The gate: passed; no severity fails"],
+    ["critical", "The gate: passed; what is critical or worse fails"],
+    ["medium", "The gate: failed: 1 finding since what is medium or worse fails"],
+  ])("says last what the gate decided with --fail-on %s", async (failOn, line) => {
+    const { output } = await run(plan("one.json", role(1)), "--fail-on", failOn);
+
+    expect(output.split("\n").at(-1)).toBe(line);
   });
 
   it("lists smaller findings of one kind together", async () => {
@@ -79,7 +133,7 @@ describe("foundation review", () => {
   it("exits with 0 when there is nothing to look at", async () => {
     expect(await run(plan("none.json"))).toEqual({
       code: 0,
-      output: "1 plan: nothing to look at",
+      output: "1 plan: nothing to look at\n\nThe gate: passed; what is high or worse fails",
       notes: "",
     });
   });
@@ -150,6 +204,11 @@ describe("foundation review", () => {
     [["--fail-on", "bad"], "VALUE_UNKNOWN --fail-on"],
     [["--max-size", "10"], "VALUE_OUT_OF_RANGE --max-size"],
     [["--json", "/nowhere/at/all.json"], "REPORT_NOT_WRITABLE /nowhere/at/all.json"],
+    [["--markdown", "-", "--json", "-"], "COMBINATION_INVALID --markdown and --json"],
+    [
+      ["--sarif", file("a"), "--html", join(folder, "b/../a"), "--junit", `${folder}/./a`],
+      "COMBINATION_INVALID --html and --sarif and --junit",
+    ],
   ])("refuses %j", async (args, message) => {
     const { code, notes } = await run(plan("dev.json", table), ...args);
 

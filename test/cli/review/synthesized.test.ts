@@ -168,7 +168,7 @@ describe("a review of two outputs of the example", () => {
   it("finds nothing, and notes it, where both are one folder", async () => {
     expect(await run("--base", base, "--head", join(base, "../", basename(base)))).toEqual({
       code: 0,
-      output: "0 plans: nothing to look at",
+      output: "0 plans: nothing to look at\n\nThe gate: passed; what is high or worse fails",
       notes: "note: --base and --head are one folder: nothing can differ",
     });
   });
