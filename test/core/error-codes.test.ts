@@ -5,14 +5,25 @@ import { ERROR_CODE_GROUPS, ERROR_CODES, type ErrorCode } from "../../src/core/e
 const CODES = Object.keys(ERROR_CODES) as ErrorCode[];
 const SOURCES = join(__dirname, "../../src");
 
-const source = readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
-  .filter((file) => file.endsWith(".ts") && !file.endsWith("error-codes.ts"))
-  .map((file) => readFileSync(join(SOURCES, file), "utf8"))
-  .join("\n");
+const TESTS = join(__dirname, "..");
+
+/** All TypeScript in a folder but the files of some names. */
+const textOf = (folder: string, except: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(except))
+    .map((file) => readFileSync(join(folder, file), "utf8"))
+    .join("\n");
+
+const source = textOf(SOURCES, "error-codes.ts");
+const tests = textOf(TESTS, "error-codes.test.ts");
 
 describe("error codes", () => {
   it.each(CODES)("%s is raised somewhere", (code) => {
     expect(source).toContain(`"${code}"`);
+  });
+
+  it.each(CODES)("%s is expected by another test", (code) => {
+    expect(tests).toMatch(new RegExp(`\\b${code}\\b`));
   });
 
   it.each(CODES)("%s says what is wrong, in lower case and without a full stop", (code) => {

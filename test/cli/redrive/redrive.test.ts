@@ -258,7 +258,12 @@ describe("foundation redrive", () => {
     const { code, notes } = await run("config-auditor");
 
     expect(code).toBe(1);
-    expect(notes).toContain('"AccessDeniedException: not authorized to perform sqs:GetQueueUrl"');
+    expect(notes.split("\n")).toEqual([
+      expect.stringMatching(/^AWS_CALL_FAILED figgy-config-auditor-dead-letters: /),
+      '  given    "AccessDeniedException: not authorized to perform sqs:GetQueueUrl"',
+      "  allowed  a region, credentials, and the permissions that the README lists for foundation redrive",
+      "  fix      state --region or AWS_REGION, sign in, or ask for the permission that the message names",
+    ]);
   });
 
   it.each([
