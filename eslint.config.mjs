@@ -20,7 +20,7 @@ const PRIVATE_CDKTF = {
   message: "cdktf's private files move between releases",
 };
 const FRAMEWORK = {
-  group: ["cdktf", "constructs", "@cdktf/*", "@cdktf/provider-aws/**"],
+  regex: "^(?:cdktf|constructs|@cdktf/.+)$",
   message: "the framework is imported in core/ and constructs/ only",
 };
 
@@ -50,6 +50,15 @@ export default tseslint.config(
     ],
     rules: {
       "no-restricted-imports": ["error", { paths: [PROVIDER_BARREL], patterns: [PRIVATE_CDKTF, FRAMEWORK] }],
+    },
+  },
+  {
+    files: ["src/stacks/**/*.ts", "src/cli/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        { patterns: [{ ...FRAMEWORK, allowTypeImports: true }] },
+      ],
     },
   },
   {
