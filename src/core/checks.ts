@@ -4,6 +4,12 @@ import { type Problem, Problems } from "./errors";
 import { EVENT_PATTERN_LIMIT, type NameKind } from "./limits";
 import { nameProblem } from "./names";
 import { checkName, NAME_RULES } from "./organization/name-rules";
+import { reasonProblem } from "./reasons";
+
+/** What takes a reason. */
+export interface Reasoned {
+  readonly because: string;
+}
 
 /** The bounds of a number. */
 export interface Range {
@@ -82,17 +88,17 @@ export class PropChecks {
     return this;
   }
 
-  /** A reason for weakening a safe default: some words, not an empty string. */
-  public reason(prop: string, value: string | undefined): this {
-    if (value === undefined || value.trim().length >= 10) return this;
-    this.problems.add({
-      code: "REASON_MISSING",
-      path: this.pathOf(prop),
-      value,
-      allowed: "a reason of at least 10 characters, which reports will show",
-      fix: `say in ${prop} why this account needs it, or leave it out for the safe default`,
-    });
-    return this;
+  /** A reason for what is there only with one: some words, not an empty string. */
+  public reason(prop: string, because: string): this {
+    const fix = `say in ${prop} why this account needs it, or leave it out for the safe default`;
+    return this.found(reasonProblem(this.pathOf(prop), because, fix));
+  }
+
+  /** A safe default that may be given up with a reason: whatever stands there in its place, states one. */
+  public weakening(prop: string, weakening: Reasoned | undefined): this {
+    if (weakening === undefined) return this;
+    // Callers without types can have null here.
+    return this.reason(`${prop}.because`, (weakening as Reasoned | null)?.because as string);
   }
 
   /** What another check found wrong, if anything. */

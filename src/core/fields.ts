@@ -3,6 +3,7 @@ import type { ErrorCode } from "./error-codes";
 import type { Problems } from "./errors";
 import { nearest } from "./nearest";
 import { checkName, type NameRule } from "./organization/name-rules";
+import { reasonProblem } from "./reasons";
 
 /** Whether a field must be there. */
 export type Presence = "required" | "optional";
@@ -28,7 +29,6 @@ const ORGANIZATION: DocumentKind = {
 };
 
 const TEXT = "a text";
-const SHORTEST_REASON = 10;
 const DATE = "a date, YYYY-MM-DD";
 
 /**
@@ -120,14 +120,13 @@ export class Fields {
     if (!this.has(name)) return undefined;
     const fields = this.nested(name, ["because"]);
     const because = fields.text("because");
-    if (because !== undefined && because.trim().length < SHORTEST_REASON) {
-      this.problems.add({
-        code: "REASON_MISSING",
-        path: fields.pathOf("because"),
-        value: because,
-        allowed: `a reason of at least ${SHORTEST_REASON} characters, which reports will show`,
-        fix: `say why ${name} is needed, or remove it`,
-      });
+    if (because !== undefined) {
+      const problem = reasonProblem(
+        fields.pathOf("because"),
+        because,
+        `say why ${name} is needed, or remove it`,
+      );
+      if (problem) this.problems.add(problem);
     }
     return { because: because ?? "" };
   }

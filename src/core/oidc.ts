@@ -1,4 +1,5 @@
 import type { Problem } from "./errors";
+import { reasonProblem } from "./reasons";
 
 const ISSUER =
   /^https:\/\/(?=.{1,248}$)([a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)(\/[\w./~-]*[\w.~-])?$/;
@@ -141,16 +142,8 @@ export function namesSubjects(like: string, issuer: string): boolean {
 
 /** What is wrong with the reason why subjects are not named. */
 export function reasonProblems(path: string, because: string): Problem[] {
-  if (because.trim().length >= 10) return [];
-  return [
-    {
-      code: "REASON_MISSING",
-      path: `${path}.because`,
-      value: because,
-      allowed: "a reason of at least 10 characters, which reports will show",
-      fix: "say why subjects cannot be named, or name them",
-    },
-  ];
+  const problem = reasonProblem(`${path}.because`, because, "say why subjects cannot be named, or name them");
+  return problem ? [problem] : [];
 }
 
 function likeProblem(path: string, like: string, issuer: string | undefined): Problem | undefined {

@@ -96,12 +96,12 @@ describe("a name", () => {
 });
 
 describe("a reason", () => {
-  it.each(["short life", "the account is deleted every night", undefined])("may be %j", (value) => {
+  it.each(["short life", "the account is deleted every night"])("may be %j", (value) => {
     expect(problemsOf((checks) => checks.reason("because", value))).toEqual([]);
   });
 
-  it.each(["", "because", "         x         "])("must not be %j", (value) => {
-    expect(problemsOf((checks) => checks.reason("because", value))).toEqual([
+  it.each(["", "because", "         x         ", undefined, 1_234_567_890])("must not be %j", (value) => {
+    expect(problemsOf((checks) => checks.reason("because", value as string))).toEqual([
       {
         code: "REASON_MISSING",
         path: "stack/Key.because",
@@ -150,6 +150,21 @@ describe("a rule of its own", () => {
     expect(problemsOf((checks) => checks.that(false, problem))).toEqual([
       { ...problem, path: "stack/Key.globalEvents" },
     ]);
+  });
+});
+
+describe("a weakening", () => {
+  it.each([undefined, { because: "the account is deleted every night" }])("may be %j", (value) => {
+    expect(problemsOf((checks) => checks.weakening("protection", value))).toEqual([]);
+  });
+
+  it.each([{}, { because: "no" }, { because: null }, null, false])("must not be %j", (value) => {
+    const problems = problemsOf((checks) => checks.weakening("protection", value as never));
+
+    expect(problems).toMatchObject([{ code: "REASON_MISSING", path: "stack/Key.protection.because" }]);
+    expect(problems[0]!.fix).toBe(
+      "say in protection.because why this account needs it, or leave it out for the safe default",
+    );
   });
 });
 

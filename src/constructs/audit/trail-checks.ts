@@ -33,11 +33,8 @@ export function checkManagedTrail(
   checkEvents(checks, props);
   checks
     .nameOf("trail name", "trailName", props.trailName)
-    .reason("coverage.because", typeof coverage === "object" ? (coverage.because ?? "") : undefined)
-    .reason(
-      "managementEvents.because",
-      typeof managementEvents === "object" ? (managementEvents.because ?? "") : undefined,
-    )
+    .weakening("coverage", typeof coverage === "object" ? coverage : undefined)
+    .weakening("managementEvents", typeof managementEvents === "object" ? managementEvents : undefined)
     .that(isLogPrefix(logPrefix), {
       code: "NAME_INVALID",
       path: "logPrefix",
@@ -52,7 +49,7 @@ export function checkManagedTrail(
 }
 
 function checkEvents(checks: PropChecks, { heartbeat }: TrailEventsProps): void {
-  if (heartbeat && "disabled" in heartbeat) checks.reason("heartbeat.because", heartbeat.because ?? "");
+  if (heartbeat && "disabled" in heartbeat) checks.weakening("heartbeat", heartbeat);
   else
     checks.integer("heartbeat.silentHours", heartbeat?.silentHours, {
       minimum: 1,

@@ -112,9 +112,7 @@ export class ProtectedBucket extends Construct implements IBucket {
     const checks = new PropChecks(this).nameOf("bucket name", "bucketName", props.bucketName);
     checkLifecycle(checks, "lifecycle", lifecycle);
     checkObjectLock(checks, "objectLock", props.objectLock);
-    if (props.accessLogs && "disabled" in props.accessLogs) {
-      checks.reason("accessLogs.because", props.accessLogs.because ?? "");
-    }
+    if (props.accessLogs && "disabled" in props.accessLogs) checks.weakening("accessLogs", props.accessLogs);
     checks.throwIfAny();
   }
 

@@ -121,8 +121,8 @@ export class ProtectedTable extends TableBase {
     checks
       .nameOf("table name", "tableName", props.tableName)
       .integer("pointInTimeRecovery.recoveryPeriodDays", days, { minimum: 1, maximum: 34, unit: "days" })
-      .reason("pointInTimeRecovery.because", recovery?.because)
-      .reason("deletionProtection.because", props.deletionProtection?.because);
+      .weakening("pointInTimeRecovery", recovery)
+      .weakening("deletionProtection", props.deletionProtection);
     checkSchema(checks, props);
   }
 

@@ -194,7 +194,7 @@ export class Key extends KeyBase {
       })
       .integer("rotationPeriodDays", props.rotationPeriodDays, { minimum: 90, maximum: 2560, unit: "days" })
       .integer("deletionWindow.days", props.deletionWindow?.days, { minimum: 7, maximum: 30, unit: "days" })
-      .reason("deletionWindow.because", props.deletionWindow?.because)
+      .weakening("deletionWindow", props.deletionWindow)
       .nameOf("rule name", "alertRuleName", props.alertRuleName);
     checkAdministration(checks, props, environment);
     checks.throwIfAny();

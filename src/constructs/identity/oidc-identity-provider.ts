@@ -104,7 +104,7 @@ class ExistingProvider extends Construct implements IOidcIdentityProvider {
 }
 
 function checkIssuer(construct: Construct, { issuer, issuerPath }: OidcIssuer): PropChecks {
-  const checks = new PropChecks(construct).reason("issuerPath.because", issuerPath?.because);
+  const checks = new PropChecks(construct).weakening("issuerPath", issuerPath);
   const problem = issuerProblem(checks.pathOf("issuer"), issuer, issuerPath !== undefined);
   if (problem) checks.problems.add(problem);
   return checks;

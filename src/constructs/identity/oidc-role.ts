@@ -41,10 +41,10 @@ export class OidcRole extends Construct {
   public constructor(scope: Construct, id: string, props: OidcRoleProps) {
     super(scope, id);
     const { roleName, subjects, maxSessionSeconds, boundary } = props;
-    const unbounded = boundary !== undefined && "because" in boundary ? boundary : undefined;
+    const unbounded = isBoundary(boundary) ? undefined : boundary;
     new PropChecks(this)
       .nameOf("role name", "roleName", roleName)
-      .reason("boundary.because", unbounded?.because)
+      .weakening("boundary", unbounded)
       .integer("maxSessionSeconds", maxSessionSeconds, { minimum: 3_600, maximum: 43_200, unit: "seconds" })
       .throwIfAny();
     const trust = new OidcTrust(this.node.path, props);
@@ -77,6 +77,12 @@ export class OidcRole extends Construct {
     if (stated === undefined) {
       return new PermissionBoundary(this, "Boundary", { policyName: `${this.roleName}-boundary` });
     }
-    return "because" in stated ? undefined : stated;
+    return isBoundary(stated) ? stated : undefined;
   }
+}
+
+function isBoundary(
+  stated: IPermissionBoundary | WithoutBoundary | undefined,
+): stated is IPermissionBoundary {
+  return stated !== undefined && "policyReference" in stated;
 }
