@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
+import { AlertTopic } from "../constructs/alerting/alert-topic";
 import { StateBackend } from "../constructs/state/state-backend";
+import { accountTopicName } from "../core/account-names";
 import { FoundationStack } from "../core/foundation-stack";
 import type { Organization, OrganizationState } from "../core/organization/organization";
 import { deployerNamesOf, deployRoleArnOf, foundationPropsOf } from "./account-stack";
@@ -34,6 +36,8 @@ export class StateBackendStack extends FoundationStack {
         ? { organizationId }
         : { accountIds: organization.accounts.map(({ environment }) => environment.accountId) },
       roleNames: deployerNamesOf(organization).all,
+      // The baseline of the account makes it, after the state has a place.
+      alertTopic: AlertTopic.fromTopicName(this, "Alerts", accountTopicName(organization.prefix)),
     });
   }
 }

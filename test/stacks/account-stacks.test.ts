@@ -133,6 +133,15 @@ describe("the stacks of an organization with its state in S3", () => {
     expect(json.provider.aws[0].allowed_account_ids).toEqual(["100000000001"]);
   });
 
+  it("tell the topic of the bucket's account what happens to the state's key", () => {
+    const [target] = Object.values(
+      synthesized(stacks["terraform-state"]!).resources("aws_cloudwatch_event_target"),
+    );
+    const topics = Object.values(synthesized(stacks.bastion!).resources("aws_sns_topic"));
+
+    expect(target!.arn).toBe(`arn:aws:sns:eu-central-1:100000000001:${topics[0]!.name as string}`);
+  });
+
   it("lock without a table, each below the id of its account and by its own role", () => {
     expect(synthesized(stacks.dev!).json.terraform.backend).toEqual({
       s3: {

@@ -32,7 +32,7 @@ export interface EventForwardingProps extends ForwardedEvents {
   readonly ruleName: string;
   /** Encrypts what could not be delivered. @default - a key of its own */
   readonly encryptionKey?: IKey;
-  /** Hears of events that could not be delivered. @default - nobody: the alarm shows in CloudWatch only */
+  /** Hears of events that could not be delivered, and of changes to a key of its own. @default - nobody: the alarm shows in CloudWatch only */
   readonly alertTopic?: IAlertTopic;
 }
 
@@ -61,7 +61,11 @@ export class EventForwarding extends Construct {
 
     const encryptionKey =
       props.encryptionKey ??
-      new Key(this, "Key", { alias: ruleName, description: `events of the rule ${ruleName}` });
+      new Key(this, "Key", {
+        alias: ruleName,
+        description: `events of the rule ${ruleName}`,
+        alertTopic: props.alertTopic,
+      });
     this.undelivered = new Queue(this, "Undelivered", { queueName: queueNameOf(ruleName), encryptionKey });
     this.undelivered.allowSender("events", this.ruleArn);
 

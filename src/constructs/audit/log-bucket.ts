@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { logBucketName } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import type { IBucket } from "../data/bucket";
 import type { BucketLifecycle } from "../data/bucket-lifecycle";
@@ -43,14 +44,9 @@ export class LogBucket extends ProtectedBucket implements ILogBucket {
     const { namePrefix = "audit", ...rest } = props;
     super(scope, id, {
       ...rest,
-      bucketName: props.bucketName ?? defaultName(scope, namePrefix),
+      bucketName: props.bucketName ?? logBucketName(namePrefix, AwsEnvironment.of(scope)),
       lifecycle: { ...DEFAULT_LIFECYCLE, ...props.lifecycle },
       writers: "services",
     });
   }
-}
-
-function defaultName(scope: Construct, prefix: string): string {
-  const { accountId, region } = AwsEnvironment.of(scope);
-  return `${prefix}-logs-${accountId}-${region}`;
 }

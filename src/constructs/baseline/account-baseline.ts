@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { accountTopicName, accountTrailName, DEFAULT_PREFIX } from "../../core/account-names";
 import { SLACK_PARAMETERS } from "../../core/config-store/slack-parameters";
 import { AlertTopic } from "../alerting/alert-topic";
 import { CloudTrailPipeline } from "../audit/cloudtrail-pipeline";
@@ -54,20 +55,21 @@ export class AccountBaseline extends Construct {
 
   public constructor(scope: Construct, id: string, props: AccountBaselineProps) {
     super(scope, id);
-    const prefix = props.prefix ?? "figgy";
+    const { prefix = DEFAULT_PREFIX } = props;
     this.key = new Key(this, "Key", {
       alias: `${prefix}-account`,
       description: "data of this account's foundation",
     });
     this.alertTopic = new AlertTopic(this, "Alerts", {
-      topicName: `${prefix}-alarms`,
+      topicName: accountTopicName(prefix),
       emails: props.alertEmails,
       encryptionKey: this.key,
     });
+    this.key.alertTo(this.alertTopic);
     if (props.slackAlerts)
       this.slackWebhook = this.postAlerts(prefix, props.slackAlerts, props.deployRoleArns);
     this.trail = new CloudTrailPipeline(this, "Trail", {
-      trailName: `${prefix}-trail`,
+      trailName: accountTrailName(prefix),
       alertTopic: this.alertTopic,
     });
   }

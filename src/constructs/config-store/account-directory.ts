@@ -1,5 +1,6 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 
 /** Settings of an {@link AccountDirectory}. */
 export interface AccountDirectoryProps {
@@ -20,9 +21,10 @@ export interface AccountDirectoryProps {
 export class AccountDirectory extends Construct {
   public constructor(scope: Construct, id: string, props: AccountDirectoryProps) {
     super(scope, id);
+    const { prefix = DEFAULT_PREFIX } = props;
     for (const [alias, accountId] of Object.entries(props.accounts)) {
       new SsmParameter(this, alias, {
-        name: `/${props.prefix ?? "figgy"}/accounts/${alias}`,
+        name: `/${prefix}/accounts/${alias}`,
         type: "String",
         value: accountId,
       });

@@ -1,5 +1,6 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { AUDIT_BY_USER_INDEX } from "../../core/config-store/audit-record";
@@ -159,7 +160,7 @@ export class ConfigStore extends Construct {
   public constructor(scope: Construct, id: string, props: ConfigStoreProps) {
     super(scope, id);
     const environment = AwsEnvironment.of(this);
-    const prefix = props.prefix ?? "figgy";
+    const { prefix = DEFAULT_PREFIX } = props;
     const { environmentAlias, alertTopic } = props;
     const { namespaces, serviceNamespace, keys, roleTypes } = readStore(
       {
@@ -179,6 +180,7 @@ export class ConfigStore extends Construct {
       new Key(this, "Key", {
         alias: `${prefix}-store`,
         description: "tables, queues and logs of the config store",
+        alertTopic,
       });
 
     const roleArns = roleTypes.map(({ name }) =>

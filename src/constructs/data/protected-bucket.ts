@@ -4,6 +4,7 @@ import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import type { PolicyStatement } from "../../core/policy-document";
 import { recordWeakening } from "../../core/weakenings";
+import type { IAlertTopic } from "../alerting/alert-topic";
 import { type IKey, Key } from "../encryption/key";
 import { AccessLogBucket, type IAccessLogBucket } from "./access-log-bucket";
 import { type IBucket, ReferencedBucket } from "./bucket";
@@ -39,6 +40,8 @@ export interface ProtectedBucketProps {
    * @default - a key of its own
    */
   readonly encryptionKey?: IKey;
+  /** Hears of changes to the bucket's own key; a key that is passed has a topic of its own. @default - nobody */
+  readonly alertTopic?: IAlertTopic;
   /** @default - objects stay in `STANDARD`, and are restorable for 365 days after they were overwritten or deleted */
   readonly lifecycle?: BucketLifecycle;
   /** @default - none */
@@ -85,7 +88,11 @@ export class ProtectedBucket extends Construct implements IBucket {
     this.bucketArn = AwsEnvironment.of(this).bucketArn(bucketName);
     this.encryptionKey =
       props.encryptionKey ??
-      new Key(this, "Key", { alias: bucketName, description: `objects of the bucket ${bucketName}` });
+      new Key(this, "Key", {
+        alias: bucketName,
+        description: `objects of the bucket ${bucketName}`,
+        alertTopic: props.alertTopic,
+      });
     this.encryptionKey.allowUseThrough("s3", {
       encryptionContext: { "aws:s3:arn": [this.bucketArn, `${this.bucketArn}/*`] },
     });

@@ -123,6 +123,7 @@ export class Key extends KeyBase {
   public readonly keyId: string;
   public readonly aliasName: string;
   private readonly policy: KeyPolicy;
+  private readonly alertRuleName: string;
 
   /**
    * A key that exists already. Its policy is not touched: what it must allow is reported as a warning when the stack is
@@ -164,14 +165,21 @@ export class Key extends KeyBase {
     this.keyArn = key.arn;
     this.keyId = key.keyId;
     new KmsAlias(this, "Alias", { name: this.aliasName, targetKeyId: this.keyId });
-    if (props.alertTopic) {
-      addKeyAlert(this, {
-        ruleName: props.alertRuleName ?? ruleNameOf(props.alias),
-        subject: `the key ${this.aliasName}`,
-        keyIds: [this.keyId],
-        topic: props.alertTopic,
-      });
-    }
+    this.alertRuleName = props.alertRuleName ?? ruleNameOf(props.alias);
+    if (props.alertTopic) this.alertTo(props.alertTopic);
+  }
+
+  /**
+   * What `alertTopic` does, once, for a topic that is made after the key because the key encrypts it. Such a topic takes
+   * no report while the key is disabled.
+   */
+  public alertTo(topic: IAlertTopic): void {
+    addKeyAlert(this, {
+      ruleName: this.alertRuleName,
+      subject: `the key ${this.aliasName}`,
+      keyIds: [this.keyId],
+      topic,
+    });
   }
 
   protected override addToKeyPolicy(statements: readonly PolicyStatement[]): void {

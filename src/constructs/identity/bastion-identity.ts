@@ -4,6 +4,7 @@ import { IamUserGroupMembership } from "@cdktf/provider-aws/lib/iam-user-group-m
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { renderPolicy } from "../../core/policy-document";
@@ -59,7 +60,7 @@ export class BastionIdentity extends Construct {
   public constructor(scope: Construct, id: string, props: BastionIdentityProps) {
     super(scope, id);
     this.validate(props);
-    const { prefix = "figgy" } = props;
+    const { prefix = DEFAULT_PREFIX } = props;
     const boundary =
       props.boundary ??
       new PermissionBoundary(this, "Boundary", { policyName: `${prefix}-bastion-boundary`, prefix });

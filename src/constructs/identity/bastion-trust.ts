@@ -1,3 +1,4 @@
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import type { AwsEnvironment } from "../../core/aws-environment";
 import { FoundationError } from "../../core/errors";
 import type { PolicyStatement } from "../../core/policy-document";
@@ -30,7 +31,7 @@ export class BastionTrust implements IWayIn {
 
   /** @throws FoundationError VALUE_MISSING */
   public constructor(props: BastionTrustProps) {
-    const { environment, users, prefix = "figgy" } = props;
+    const { environment, users, prefix = DEFAULT_PREFIX } = props;
     if (users.length === 0) {
       throw new FoundationError({
         code: "VALUE_MISSING",

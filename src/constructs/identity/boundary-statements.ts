@@ -1,3 +1,4 @@
+import { accountTrailName, logBucketName } from "../../core/account-names";
 import type { AwsEnvironment } from "../../core/aws-environment";
 import type { PolicyStatement } from "../../core/policy-document";
 import { SELF_SERVICE } from "./bastion-policies";
@@ -109,7 +110,9 @@ export function boundaryStatements(options: BoundaryOptions): PolicyStatement[] 
     return [arn, `${arn}/*`];
   });
   const queues = appendOnlyTables.map((name) => environment.arn("sqs", `${name}-*`));
-  const logs = environment.bucketArn(`${prefix}-trail-logs-${environment.accountId}-*`);
+  const logs = environment.bucketArn(
+    logBucketName(accountTrailName(prefix), { accountId: environment.accountId, region: "*" }),
+  );
   return [
     { sid: "AtMostEverything", actions: ["*"], resources: ["*"] },
     deny("StayInOrganization", { actions: LEAVING, resources: ["*"] }),

@@ -1,6 +1,8 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
+import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { accountOfPrincipal, principalProblem } from "../../core/principals";
@@ -8,6 +10,8 @@ import { renderPolicy } from "../../core/policy-document";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { EventAlert } from "../alerting/event-alert";
 import { type ILoggedTrail, TrailAlarm } from "../audit/trail-alarm";
+
+const RESOLVER = new DefaultTokenResolver(new StringConcat());
 
 /** Props of a {@link BreakGlassRole}. */
 export interface BreakGlassRoleProps {
@@ -23,7 +27,7 @@ export interface BreakGlassRoleProps {
    * @default - none: uses through another region's endpoint of STS raise no alarm
    */
   readonly trail?: ILoggedTrail;
-  /** ARNs of managed policies. @default - AWS's AdministratorAccess */
+  /** ARNs of managed policies; their order means nothing. @default - AWS's AdministratorAccess */
   readonly managedPolicyArns?: readonly string[];
 }
 
@@ -41,7 +45,7 @@ export class BreakGlassRole extends Construct {
     super(scope, id);
     this.validate(props);
     const environment = AwsEnvironment.of(this);
-    this.roleName = props.roleName ?? "figgy-break-glass";
+    this.roleName = props.roleName ?? `${DEFAULT_PREFIX}-break-glass`;
     this.roleArn = environment.iamArn(`role/${this.roleName}`);
     const accounts = [...new Set(props.principals.map(accountOfPrincipal))];
     const trust = {
@@ -59,10 +63,10 @@ export class BreakGlassRole extends Construct {
       maxSessionDuration: 3_600,
     });
     const administrator = environment.iamArn("policy/AdministratorAccess", "aws");
-    (props.managedPolicyArns ?? [administrator]).forEach((policyArn, index) => {
-      const attachment = { role: role.name, policyArn };
-      new IamRolePolicyAttachment(this, index === 0 ? "Policy" : `Policy${index + 1}`, attachment);
-    });
+    for (const policyArn of new Set(props.managedPolicyArns ?? [administrator])) {
+      const id = policyArn === administrator ? "Policy" : `Policy-${this.nameOf(policyArn)}`;
+      new IamRolePolicyAttachment(this, id, { role: role.name, policyArn });
+    }
     new EventAlert(this, "Alert", {
       ruleName: `${this.roleName}-used`,
       description: `Someone assumes ${this.roleName}, or tries to`,
@@ -87,6 +91,19 @@ export class BreakGlassRole extends Construct {
       filterPattern: `{ $.eventName = "AssumeRole*" && $.requestParameters.roleArn = "${this.roleArn}" }`,
       topic: props.alertTopic,
     });
+  }
+
+  /** What tells a policy from others: its path and name, or the resource that Terraform takes its ARN from. */
+  private nameOf(policyArn: string): string {
+    const known: unknown = Tokenization.resolve(policyArn, {
+      scope: this,
+      preparing: false,
+      resolver: RESOLVER,
+    });
+    return String(known)
+      .replace(/^arn:[^:]+:iam::(?:\d+:policy\/)?/, "")
+      .replace(":policy/", "-")
+      .replace(/[^\w+=,.@-]+/g, "-");
   }
 
   private validate({ roleName, principals }: BreakGlassRoleProps): void {

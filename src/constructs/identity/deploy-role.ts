@@ -1,6 +1,7 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { TerraformResource, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { type Pipeline, PIPELINE_AUDIENCE, pipelineProblems, subjectsOf } from "../../core/pipeline";
@@ -74,7 +75,7 @@ export class DeployRole extends Construct {
     checks.throwIfAny();
     this.node.addValidation({ validate: () => this.laterTypes(stacks, [...types, ...known]) });
 
-    const roleName = props.roleName ?? "figgy-deploy";
+    const roleName = props.roleName ?? `${DEFAULT_PREFIX}-deploy`;
     const environment = AwsEnvironment.of(this);
     const shared = { provider, audience, boundary: boundary ?? UNBOUNDED };
     const parameters = parametersOf(stacks);

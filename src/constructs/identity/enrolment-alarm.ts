@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { type ILoggedTrail, TrailAlarm } from "../audit/trail-alarm";
 
@@ -20,7 +21,7 @@ export class EnrolmentAlarm extends Construct {
   public constructor(
     scope: Construct,
     id: string,
-    { trail, alertTopic, prefix = "figgy" }: EnrolmentAlarmProps,
+    { trail, alertTopic, prefix = DEFAULT_PREFIX }: EnrolmentAlarmProps,
   ) {
     super(scope, id);
     new TrailAlarm(this, "Enrolled", {

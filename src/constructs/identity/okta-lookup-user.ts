@@ -2,6 +2,7 @@ import { IamUser } from "@cdktf/provider-aws/lib/iam-user";
 import { IamUserPolicy } from "@cdktf/provider-aws/lib/iam-user-policy";
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { PropChecks } from "../../core/checks";
 import { renderPolicy } from "../../core/policy-document";
 import { recordWeakening } from "../../core/weakenings";
@@ -28,7 +29,7 @@ export class OktaLookupUser extends Construct {
   public constructor(scope: Construct, id: string, props: OktaLookupUserProps) {
     super(scope, id);
     new PropChecks(this).reason("because", props.because).throwIfAny();
-    const { prefix = "figgy" } = props;
+    const { prefix = DEFAULT_PREFIX } = props;
     this.userName = `${prefix}-oktaSSOUser`;
     recordWeakening(this, { what: "Okta lists roles by keys that live long", because: props.because });
     Annotations.of(this).addWarning(

@@ -1,5 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { ONE_TIME_SECRET_CONTEXT } from "../../core/config-store/one-time-secret";
@@ -42,7 +43,7 @@ export class OneTimeSecretsRole extends Construct {
   /** @throws FoundationError VALUE_MISSING */
   public constructor(scope: Construct, id: string, props: OneTimeSecretsRoleProps) {
     super(scope, id);
-    const { encryptionKey, waysIn, boundary, prefix = "figgy" } = props;
+    const { encryptionKey, waysIn, boundary, prefix = DEFAULT_PREFIX } = props;
     new PropChecks(this)
       .that(waysIn.length > 0, {
         code: "VALUE_MISSING",

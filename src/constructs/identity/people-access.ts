@@ -1,5 +1,6 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import type {
   BastionUser,
@@ -65,9 +66,8 @@ export class PeopleAccess extends Construct {
 
   public constructor(scope: Construct, id: string, props: PeopleAccessProps) {
     super(scope, id);
-    const { prefix = "figgy", roleTypes, environmentAlias, standard } = props;
+    const { prefix = DEFAULT_PREFIX, roleTypes, environmentAlias, standard } = props;
     this.boundary = new PermissionBoundary(this, "Boundary", {
-      policyName: `${prefix}-people-boundary`,
       prefix,
       appendOnlyTables: [props.store.auditTable.tableName],
       protectedRoleArns: props.protectedRoleArns,

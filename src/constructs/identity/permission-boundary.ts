@@ -1,5 +1,6 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct, type IConstruct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
@@ -15,7 +16,7 @@ export interface IPermissionBoundary extends IConstruct {
 
 /** Props of a {@link PermissionBoundary}. */
 export interface PermissionBoundaryProps {
-  /** Name of the policy. A change replaces it. @default "figgy-people-boundary" */
+  /** Name of the policy. A change replaces it. @default - `<prefix>-people-boundary` */
   readonly policyName?: string;
   /**
    * What the names of functions, their rules and roles, and a trail's buckets begin with.
@@ -58,14 +59,15 @@ export class PermissionBoundary extends Construct implements IPermissionBoundary
   /** @throws FoundationError NAME_INVALID, POLICY_INVALID, POLICY_TOO_LARGE */
   public constructor(scope: Construct, id: string, props: PermissionBoundaryProps = {}) {
     super(scope, id);
-    const policyName = props.policyName ?? "figgy-people-boundary";
+    const { prefix = DEFAULT_PREFIX } = props;
+    const policyName = props.policyName ?? `${prefix}-people-boundary`;
     new PropChecks(this).nameOf("policy name", "policyName", policyName).throwIfAny();
     const environment = AwsEnvironment.of(this);
     this.policyArn = environment.iamArn(`policy/${policyName}`);
     const statements = [
       ...boundaryStatements({
         environment,
-        prefix: props.prefix ?? "figgy",
+        prefix,
         appendOnlyTables: props.appendOnlyTables ?? [],
         protectedRoleArns: props.protectedRoleArns ?? [],
       }),

@@ -1,5 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
@@ -56,7 +57,7 @@ export class RoleTypeRole extends Construct {
   public constructor(scope: Construct, id: string, props: RoleTypeRoleProps) {
     super(scope, id);
     this.validate(props);
-    const { roleType, environmentAlias, waysIn, prefix = "figgy" } = props;
+    const { roleType, environmentAlias, waysIn, prefix = DEFAULT_PREFIX } = props;
     this.roleName = RoleTypeRole.nameOf(prefix, environmentAlias, roleType);
     this.roleArn = AwsEnvironment.of(this).iamArn(`role/${this.roleName}`);
     const boundary =

@@ -1,6 +1,7 @@
 import { IamGroup } from "@cdktf/provider-aws/lib/iam-group";
 import { IamGroupPolicy } from "@cdktf/provider-aws/lib/iam-group-policy";
 import { Construct } from "constructs";
+import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { renderPolicy } from "../../core/policy-document";
@@ -27,7 +28,7 @@ export class StandardIdentity extends Construct {
   /** @throws FoundationError REASON_MISSING */
   public constructor(scope: Construct, id: string, props: StandardIdentityProps) {
     super(scope, id);
-    const { access, because, prefix = "figgy" } = props;
+    const { access, because, prefix = DEFAULT_PREFIX } = props;
     new PropChecks(this).reason("because", because).throwIfAny();
     recordWeakening(this, { what: "people may be users of the account itself", because });
     for (const [roleType, policies] of Object.entries(access)) {

@@ -4,6 +4,7 @@ import { PropChecks } from "../../core/checks";
 import { FoundationError } from "../../core/errors";
 import { organizationIdProblem } from "../../core/names";
 import { type AccountsElsewhere, CALLERS_ACCOUNT, isElsewhere, spokenOf } from "../../core/roles-elsewhere";
+import type { IAlertTopic } from "../alerting/alert-topic";
 import { ProtectedBucket } from "../data/protected-bucket";
 import { Key } from "../encryption/key";
 import { stateKeyOf } from "./state-access";
@@ -25,6 +26,8 @@ export interface StateBackendProps {
    * yet. At least one. Their own policies decide whether they write, too.
    */
   readonly roleNames: readonly string[];
+  /** Hears when the key is disabled, scheduled for deletion, or given another policy. It need not exist yet. @default - nobody */
+  readonly alertTopic?: IAlertTopic;
 }
 
 const ROLE_NAME = /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
@@ -49,6 +52,7 @@ export class StateBackend extends Construct {
     this.key = new Key(this, "Key", {
       alias: props.keyAlias,
       description: "Terraform state of all accounts",
+      alertTopic: props.alertTopic,
     });
     this.bucket = new ProtectedBucket(this, "Bucket", {
       bucketName: props.bucketName,

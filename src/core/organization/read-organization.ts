@@ -1,3 +1,4 @@
+import { DEFAULT_PREFIX } from "../account-names";
 import { EVENT_CONCURRENCY } from "../config-store/event-concurrency";
 import { Problems } from "../errors";
 import { nameProblem } from "../names";
@@ -34,7 +35,7 @@ export function readOrganization(value: unknown): Organization {
   const problems = new Problems();
   const fields = new Fields(value, "", problems, ORGANIZATION_FIELDS);
   const name = fields.name("name", NAME_RULES.organization);
-  const prefix = fields.name("prefix", NAME_RULES.prefix, "optional") ?? "figgy";
+  const prefix = fields.name("prefix", NAME_RULES.prefix, "optional") ?? DEFAULT_PREFIX;
   const tags = readTags(fields, problems);
   const deployRoleName = readDeployRoleName(fields, problems);
   const accountDrafts = readAccounts(fields, problems);

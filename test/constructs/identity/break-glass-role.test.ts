@@ -1,3 +1,4 @@
+import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { AlertTopic } from "../../../src/constructs/alerting/alert-topic";
 import { CloudTrailPipeline } from "../../../src/constructs/audit/cloudtrail-pipeline";
 import { BreakGlassRole, type BreakGlassRoleProps } from "../../../src/constructs/identity/break-glass-role";
@@ -45,6 +46,42 @@ describe("a role for emergencies", () => {
       Condition: { ArnEquals: { "aws:PrincipalArn": [ALICE, SECURITY] } },
     });
     expect(made.resource("aws_cloudwatch_event_rule", "Glass/Alert/Resource").name).toBe("mender-used");
+  });
+
+  it("has policies whose order moves nothing, each once", () => {
+    const [aws, own, administrator] = [
+      "arn:aws:iam::aws:policy/job-function/Billing",
+      "arn:aws:iam::111111111111:policy/mend",
+      "arn:aws:iam::aws:policy/AdministratorAccess",
+    ] as const;
+    const attachments = (managedPolicyArns: readonly string[]) =>
+      build({ managedPolicyArns }).json.resource.aws_iam_role_policy_attachment as object;
+    const made = build({ managedPolicyArns: [own, aws, administrator] });
+
+    expect(made.resources("aws_iam_role_policy_attachment")).toMatchObject({
+      "Glass/Policy": { policy_arn: administrator },
+      "Glass/Policy-aws-job-function-Billing": { policy_arn: aws },
+      "Glass/Policy-mend": { policy_arn: own },
+    });
+    expect(attachments([administrator, own, own, aws])).toEqual(attachments([aws, administrator, own]));
+  });
+
+  it("takes policies of the same stack, in any order", () => {
+    const withPolicies = (names: readonly string[]) =>
+      synthesize((stack) => {
+        const made = Object.fromEntries(
+          ["One", "Two"].map((name) => [name, new IamPolicy(stack, name, { name, policy: "{}" }).arn]),
+        );
+        new BreakGlassRole(stack, "Glass", {
+          principals: [ALICE],
+          alertTopic: AlertTopic.fromTopicName(stack, "Topic", "alarms"),
+          managedPolicyArns: names.map((name) => made[name]!),
+        });
+      });
+    const made = withPolicies(["One", "Two"]);
+
+    expect(Object.keys(made.resources("aws_iam_role_policy_attachment"))).toHaveLength(2);
+    expect(withPolicies(["Two", "One"]).json).toEqual(made.json);
   });
 
   it("is heard of through whichever region it is assumed, by the trail", () => {

@@ -1,3 +1,4 @@
+import { AccountBaseline } from "../../../src/constructs/baseline/account-baseline";
 import { BastionIdentity } from "../../../src/constructs/identity/bastion-identity";
 import { OktaLookupUser } from "../../../src/constructs/identity/okta-lookup-user";
 import {
@@ -45,6 +46,29 @@ describe("a permissions boundary", () => {
         const [before, after] = name === "trail-logs" ? ["", `-${name}-111111111111-*`] : [name, "-*"];
         expect(policy).toContain(`:${before}${prefix ?? "figgy"}${after}"`);
       }
+    },
+  );
+
+  it.each([undefined, "conf"])(
+    "is named by the prefix, and covers the buckets of the baseline: %s",
+    (prefix) => {
+      const synthesized = synthesize((stack) => {
+        new AccountBaseline(stack, "Baseline", { prefix });
+        new PermissionBoundary(stack, "Boundary", { prefix });
+      });
+      const { name, policy } = synthesized.resource("aws_iam_policy", "Boundary/Resource");
+      const stays = policyOf(policy as string).Statement.find(({ Sid }) => Sid === "TrailsStay")!;
+      const buckets = Object.values(synthesized.resources("aws_s3_bucket")).map(
+        ({ bucket }) => bucket as string,
+      );
+      const logs = ([stays.Resource].flat() as string[]).filter((arn) => arn.startsWith("arn:aws:s3:::"));
+
+      expect(name).toBe(`${prefix ?? "figgy"}-people-boundary`);
+      expect(buckets).toHaveLength(2);
+      expect(logs).toHaveLength(1);
+      expect(logs[0]!.endsWith("-*")).toBe(true);
+      for (const bucket of buckets)
+        expect(`arn:aws:s3:::${bucket}`.startsWith(logs[0]!.slice(0, -1))).toBe(true);
     },
   );
 
