@@ -26,7 +26,7 @@ export function accessOrganizationOf(accounts: number, roleTypes: number): unkno
       bastion: { id: "100000000001", kind: "identity" },
       ...named("w", accounts, (index) => ({ id: String(200_000_000_000 + index), kind: "workload" })),
     },
-    configStore: { ...configStore, replicationKeyAccess: [] },
+    configStore: { ...configStore, replicationKeyAccess: {} },
     roleTypes: named("role", roleTypes, (index) => models[index % models.length]!),
   });
 }

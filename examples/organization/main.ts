@@ -15,7 +15,7 @@ const organization = defineOrganization({
     namespaces: ["/shared", "/app", "/data", "/devops", "/sre", "/dba"],
     serviceNamespace: "/app",
     keys: { app: {}, devops: {}, data: {} },
-    replicationKeyAccess: ["dev"],
+    replicationKeyAccess: { dev: { because: "developers look into what services read" } },
   },
   roleTypes: {
     admin: { namespaces: "all", keys: "all" },

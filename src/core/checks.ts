@@ -4,12 +4,7 @@ import { type Problem, Problems } from "./errors";
 import { EVENT_PATTERN_LIMIT, type NameKind } from "./limits";
 import { nameProblem } from "./names";
 import { checkName, NAME_RULES } from "./organization/name-rules";
-import { reasonProblem } from "./reasons";
-
-/** What takes a reason. */
-export interface Reasoned {
-  readonly because: string;
-}
+import { type Reasoned, reasonProblem } from "./reasons";
 
 /** The bounds of a number. */
 export interface Range {

@@ -1,5 +1,11 @@
 import type { Problem } from "./errors";
 
+/** A choice that takes a reason. */
+export interface Reasoned {
+  /** Why, in at least 10 characters, which reports show. */
+  readonly because: string;
+}
+
 /** Characters that a reason has at least: some words, not a sign. */
 export const SHORTEST_REASON = 10;
 

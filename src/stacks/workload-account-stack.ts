@@ -26,6 +26,9 @@ export class WorkloadAccountStack extends FoundationStack {
     const { oneTimeSecrets } = organization.configStore;
     const utilityAccount = organization.accounts.find(({ name }) => name === oneTimeSecrets);
     const deployers = deployersOf(organization, account.environment);
+    const replicationKeyAccess = Object.entries(organization.configStore.replicationKeyAccess).find(
+      ([name]) => name === account.name,
+    )?.[1];
     this.baseline = new AccountBaseline(this, "Baseline", baselinePropsOf(props));
     this.configStore = new ConfigStore(this, "ConfigStore", {
       prefix: organization.prefix,
@@ -38,7 +41,7 @@ export class WorkloadAccountStack extends FoundationStack {
       roleTypes: Object.fromEntries(
         organization.roleTypes.map(({ name, tiers, keys }) => [name, { namespaces: tiers, keys }]),
       ),
-      replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
+      replicationKeyAccess,
       utilityAccountId: utilityAccount?.environment.accountId,
       oneTimeSecrets: utilityAccount === account,
       usageTracking: organization.configStore.usageTracking,
@@ -75,7 +78,7 @@ export class WorkloadAccountStack extends FoundationStack {
       namespaces: organization.configStore.namespaces,
       store: this.configStore,
       oneTimeSecretsKey: this.configStore.oneTimeSecretsKey,
-      replicationKeyAccess: organization.configStore.replicationKeyAccess.includes(account.name),
+      replicationKeyAccess,
       protectedRoleArns: [...deployers.all, ...(this.breakGlass ? [this.breakGlass.roleArn] : [])],
     });
   }

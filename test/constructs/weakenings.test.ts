@@ -1,5 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import { CloudTrailPipeline } from "../../src/constructs/audit/cloudtrail-pipeline";
+import { ConfigStore } from "../../src/constructs/config-store/config-store";
 import { ProtectedBucket } from "../../src/constructs/data/protected-bucket";
 import { ProtectedTable } from "../../src/constructs/data/protected-table";
 import { Key } from "../../src/constructs/encryption/key";
@@ -7,6 +8,7 @@ import { DeployRole } from "../../src/constructs/identity/deploy-role";
 import { OidcIdentityProvider } from "../../src/constructs/identity/oidc-identity-provider";
 import { OidcRole } from "../../src/constructs/identity/oidc-role";
 import { OktaLookupUser } from "../../src/constructs/identity/okta-lookup-user";
+import { PeopleAccess } from "../../src/constructs/identity/people-access";
 import { StandardIdentity } from "../../src/constructs/identity/standard-identity";
 import { refusal, synthesize } from "../support/synthesized";
 
@@ -80,6 +82,16 @@ const WEAKENINGS: Readonly<Record<string, (stack: TerraformStack) => unknown>> =
     deployRole(stack, { gitlab: "acme/shop", planFromAnyBranch: {} }),
   "a pipeline's planSubjects": (stack) =>
     deployRole(stack, { applySubjects: ["team:shop:main"], planSubjects: { like: "team:shop:*" } }),
+  "a store's replicationKeyAccess": (stack) =>
+    new ConfigStore(stack, "It", {
+      environmentAlias: "dev",
+      namespaces: ["/app"],
+      keys: { app: {} },
+      roleTypes: { dev: { namespaces: ["/app"], keys: ["app"] } },
+      replicationKeyAccess: {} as Untyped,
+    }),
+  "people's replicationKeyAccess": (stack) =>
+    new PeopleAccess(stack, "It", { replicationKeyAccess: true } as Untyped),
   "users of the account": (stack) => new StandardIdentity(stack, "It", { access: {} } as Untyped),
   "Okta's lookup user": (stack) => new OktaLookupUser(stack, "It", {} as Untyped),
 };

@@ -1,6 +1,7 @@
 import { Testing } from "cdktf";
 import type { FoundationStack } from "../../src/core/foundation-stack";
 import { defineOrganization } from "../../src/core/organization/organization";
+import { weakeningsWithin } from "../../src/core/weakenings";
 import { addAccountStacks } from "../../src/stacks/account-stacks";
 import { StateBackendStack } from "../../src/stacks/state-backend-stack";
 import { provideHandlers } from "../support/handlers";
@@ -15,7 +16,11 @@ const DEFINITION = {
     dev: { id: "100000000002", kind: "workload" },
     prod: { id: "100000000003", kind: "workload", region: "eu-west-1", alias: "live" },
   },
-  configStore: { namespaces: ["/shared", "/app"], keys: { app: {} }, replicationKeyAccess: ["dev"] },
+  configStore: {
+    namespaces: ["/shared", "/app"],
+    keys: { app: {} },
+    replicationKeyAccess: { dev: { because: "developers look into what services read" } },
+  },
   roleTypes: { dev: { namespaces: ["/app"], keys: ["app"] } },
 } as const;
 
@@ -120,6 +125,18 @@ describe("the stacks of an organization", () => {
       ["/figgy/accounts/live", "100000000003"],
     ]);
   });
+});
+
+it("the stacks of an organization say where and why people decrypt what was replicated", () => {
+  const because = "developers look into what services read";
+  const identity = { saml: { okta: { origin: "reference" } } };
+  const { dev, prod } = stacksOf({ identity });
+
+  expect(weakeningsWithin(dev!)).toEqual([
+    { path: "dev/ConfigStore", what: "the key of replicated secrets is open to role types", because },
+    { path: "dev/People", what: "role types may decrypt what was replicated", because },
+  ]);
+  expect(weakeningsWithin(prod!)).toEqual([]);
 });
 
 describe("the stacks of an organization with its state in S3", () => {

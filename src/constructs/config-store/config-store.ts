@@ -8,6 +8,8 @@ import { CACHE_ATTRIBUTES } from "../../core/config-store/cache-item";
 import { EVENT_CONCURRENCY } from "../../core/config-store/event-concurrency";
 import type { NamespaceTier } from "../../core/organization/definition";
 import { readStore } from "../../core/organization/read-store";
+import type { Reasoned } from "../../core/reasons";
+import { recordWeakening } from "../../core/weakenings";
 import type { IAlertTopic } from "../alerting/alert-topic";
 import { AuditTable } from "../audit/audit-table";
 import { ProtectedBucket } from "../data/protected-bucket";
@@ -60,11 +62,11 @@ export interface ConfigStoreProps {
    */
   readonly prefix?: string;
   /**
-   * Whether role types may decrypt what was replicated, besides services.
+   * Why role types may decrypt what was replicated, besides services: people then read secrets of services.
    *
-   * @default false
+   * @default - they may not
    */
-  readonly replicationKeyAccess?: boolean;
+  readonly replicationKeyAccess?: Reasoned;
   /**
    * The account that shared tools use, told to clients.
    *
@@ -174,6 +176,10 @@ export class ConfigStore extends Construct {
       this.node.path,
     );
     this.validate(props, environment);
+    if (props.replicationKeyAccess) {
+      const { because } = props.replicationKeyAccess;
+      recordWeakening(this, { what: "the key of replicated secrets is open to role types", because });
+    }
     this.warnOfNamespace(serviceNamespace);
     const encryptionKey =
       props.encryptionKey ??
@@ -279,12 +285,13 @@ export class ConfigStore extends Construct {
   }
 
   private validate(
-    { oneTimeSecrets, utilityAccountId, eventConcurrency }: ConfigStoreProps,
+    { oneTimeSecrets, utilityAccountId, replicationKeyAccess, eventConcurrency }: ConfigStoreProps,
     { accountId }: AwsEnvironment,
   ): void {
     const isHere = utilityAccountId === undefined || utilityAccountId === accountId;
     new PropChecks(this)
       .integer("eventConcurrency", eventConcurrency, EVENT_CONCURRENCY)
+      .weakening("replicationKeyAccess", replicationKeyAccess)
       .that(!oneTimeSecrets || isHere, {
         code: "COMBINATION_INVALID",
         path: "oneTimeSecrets",

@@ -2,6 +2,7 @@ import { Annotations } from "cdktf";
 import { Construct } from "constructs";
 import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
+import { PropChecks } from "../../core/checks";
 import type {
   BastionUser,
   IdentitySettings,
@@ -9,6 +10,8 @@ import type {
   RoleType,
   SamlSettings,
 } from "../../core/organization/organization";
+import type { Reasoned } from "../../core/reasons";
+import { recordWeakening } from "../../core/weakenings";
 import type { IKey } from "../encryption/key";
 import { BastionTrust } from "./bastion-trust";
 import { ManagedPolicies } from "./managed-policies";
@@ -40,8 +43,8 @@ export interface PeopleAccessProps extends Pick<IdentitySettings, "saml" | "oidc
   /** The config store's root namespaces. */
   readonly namespaces: readonly string[];
   readonly store: RoleTypeStore;
-  /** Whether role types may decrypt what was replicated. @default false */
-  readonly replicationKeyAccess?: boolean;
+  /** Why role types may decrypt what was replicated. @default - they may not */
+  readonly replicationKeyAccess?: Reasoned;
   /** @default - nobody comes from another account */
   readonly bastion?: BastionUsers;
   /**
@@ -64,9 +67,15 @@ export class PeopleAccess extends Construct {
   /** The role for one-time secrets, where this account keeps them and some way leads in. */
   public readonly oneTimeSecrets?: OneTimeSecretsRole;
 
+  /** @throws FoundationError REASON_MISSING, and what its roles and providers throw */
   public constructor(scope: Construct, id: string, props: PeopleAccessProps) {
     super(scope, id);
-    const { prefix = DEFAULT_PREFIX, roleTypes, environmentAlias, standard } = props;
+    const { prefix = DEFAULT_PREFIX, roleTypes, environmentAlias, standard, replicationKeyAccess } = props;
+    new PropChecks(this).weakening("replicationKeyAccess", replicationKeyAccess).throwIfAny();
+    if (replicationKeyAccess) {
+      const what = "role types may decrypt what was replicated";
+      recordWeakening(this, { what, because: replicationKeyAccess.because });
+    }
     this.boundary = new PermissionBoundary(this, "Boundary", {
       prefix,
       appendOnlyTables: [props.store.auditTable.tableName],
@@ -108,7 +117,8 @@ export class PeopleAccess extends Construct {
   }
 
   private addAccess(roleType: RoleType, prefix: string, props: PeopleAccessProps): ManagedPolicies {
-    const { namespaces, store, replicationKeyAccess = false, environmentAlias } = props;
+    const { namespaces, store, environmentAlias } = props;
+    const replicationKeyAccess = props.replicationKeyAccess !== undefined;
     const environment = AwsEnvironment.of(this);
     return new ManagedPolicies(this, `Access-${roleType.name}`, {
       policyName: `${prefix}_${roleType.name}_access`,

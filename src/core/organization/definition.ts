@@ -1,4 +1,5 @@
 import type { Partition } from "../partitions";
+import type { Reasoned } from "../reasons";
 import type { IdentityDefinition } from "./identity-definition";
 import type { PipelineDefinition } from "./pipeline-definition";
 
@@ -186,11 +187,12 @@ export interface ConfigStoreDefinition<
   /** Encryption keys by name. To remove a name destroys nothing by itself: keys are protected against it. */
   readonly keys: Readonly<Record<Key, KeyDefinition>>;
   /**
-   * Accounts in which every role type may decrypt what was replicated.
+   * Accounts in which every role type may decrypt what was replicated into namespaces that it reads, and why: people then
+   * read secrets of services, whatever keys their role type has.
    *
    * @default - none: replicated secrets are for services alone
    */
-  readonly replicationKeyAccess?: readonly AccountName[];
+  readonly replicationKeyAccess?: Readonly<Partial<Record<AccountName, Reasoned>>>;
   /**
    * The workload account that keeps one-time secrets for everybody, under a key of their own: clients of every account
    * are told it as the utility account. They live in `/<prefix>/ots`, and are neither cached nor audited.

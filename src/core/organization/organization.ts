@@ -3,6 +3,7 @@ import type { AccountKind, AccountKinds, NamespaceTier, OrganizationDefinition }
 import type { ProviderOrigin } from "./identity-definition";
 import { readOrganization } from "./read-organization";
 import type { PasswordRules } from "../password-rules";
+import type { Reasoned } from "../reasons";
 import type { BreakGlassSettings } from "./read-break-glass";
 import type { IssuerSettings } from "./read-issuer";
 import type { PipelineSettings } from "./read-pipeline";
@@ -80,8 +81,8 @@ export interface StoreContents {
 
 /** What every config store of the organization holds, and who may decrypt what was replicated. */
 export interface ConfigStoreSettings extends StoreContents {
-  /** Names of the accounts in which role types may decrypt what was replicated, sorted. */
-  readonly replicationKeyAccess: readonly string[];
+  /** Why role types may decrypt what was replicated, by the name of each account in which they may, sorted. */
+  readonly replicationKeyAccess: Readonly<Record<string, Reasoned>>;
   /** Name of the account that keeps one-time secrets, if any. */
   readonly oneTimeSecrets?: string;
   /** Whether it is recorded who reads which parameter. */

@@ -1,17 +1,25 @@
 import type { Problems } from "../errors";
 import type { Fields } from "../fields";
+import type { Reasoned } from "../reasons";
 import { type AccountDraft, declaredAccounts } from "./read-accounts";
 import { checkReferences } from "./references";
 
-/** Reads in which accounts role types may decrypt what was replicated. */
+/** Reads in which accounts role types may decrypt what was replicated, and why. */
 export function readReplicationKeyAccess(
   store: Fields,
   accounts: readonly AccountDraft[] | undefined,
   problems: Problems,
-): readonly string[] {
-  const names = store.texts("replicationKeyAccess", "optional") ?? [];
+): Readonly<Record<string, Reasoned>> {
+  const names = store.entries("replicationKeyAccess", "optional")?.map(([name]) => name);
+  if (names === undefined) return {};
   checkStoreAccounts(store.pathOf("replicationKeyAccess"), names, accounts, problems);
-  return names;
+  const reasons = store.nested("replicationKeyAccess", names);
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const reason = reasons.reasoned(name);
+      return reason ? [[name, reason]] : [];
+    }),
+  );
 }
 
 /** Reads which account keeps one-time secrets. */

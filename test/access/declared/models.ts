@@ -132,7 +132,9 @@ export function organizationOf(model: Model): Definition {
       namespaces: roots,
       serviceNamespace,
       keys: Object.fromEntries(keys.map((name) => [name, {}])),
-      replicationKeyAccess: model.replicationKeyAccess ? ["work"] : [],
+      replicationKeyAccess: model.replicationKeyAccess
+        ? { work: { because: "people mend services by hand" } }
+        : {},
       oneTimeSecrets: model.oneTimeSecrets ? "work" : undefined,
       usageTracking: model.usageTracking,
     },

@@ -31,12 +31,12 @@ function declaredModel(definition: Definition): Record<string, string> {
     namespaces,
     keys,
     serviceNamespace,
-    replicationKeyAccess = [],
+    replicationKeyAccess = {},
   } = definition.configStore as {
     namespaces: string[];
     keys: object;
     serviceNamespace: string;
-    replicationKeyAccess: string[];
+    replicationKeyAccess: object;
   };
   const model: Record<string, string> = {};
   for (const [account, { kind }] of Object.entries(definition.accounts)) {
@@ -64,7 +64,7 @@ function declaredModel(definition: Definition): Record<string, string> {
           declare(encrypts, where, writes && ownKeys.includes(key));
         }
         const replicated = `secrets of ${namespace}/* under replication-key`;
-        const opens = reads && replicationKeyAccess.includes(account) && namespace === serviceNamespace;
+        const opens = reads && account in replicationKeyAccess && namespace === serviceNamespace;
         declare(["kms:Decrypt", "kms:Decrypt through ssm"], replicated, opens);
         declare(["kms:Encrypt through ssm", "kms:GenerateDataKey through ssm"], replicated, false);
       }

@@ -190,7 +190,7 @@ describe("a config store with everything set", () => {
     serviceNamespace: "/svc",
     keys: { app: { description: "services" }, ops: {} },
     roleTypes: { admin: { namespaces: "all", keys: "all" }, ops: { namespaces: ["/ops"], keys: ["ops"] } },
-    replicationKeyAccess: true,
+    replicationKeyAccess: { because: "people mend services by hand" },
     utilityAccountId: "222222222222",
     breakGlassRoleName: "break-glass",
     deployRoleArns: ["arn:aws:iam::111111111111:role/deploy"],

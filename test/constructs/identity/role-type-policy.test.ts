@@ -32,7 +32,10 @@ function worldWith(
   attachedLater: readonly PolicyStatement[] = [],
 ): World {
   return worldOf((stack) => {
-    const store = storeIn(stack, { replicationKeyAccess, usageTracking });
+    const store = storeIn(stack, {
+      replicationKeyAccess: replicationKeyAccess ? { because: "people mend services by hand" } : undefined,
+      usageTracking,
+    });
     const roleType = { name: "dev", namespaces: Object.keys(tiers), tiers, keys, userActivity };
     const environment = AwsEnvironment.of(stack);
     const { roleName } = new RoleTypeRole(stack, "Role", {

@@ -425,8 +425,27 @@ describe("a key", () => {
 });
 
 describe("who may decrypt what was replicated", () => {
+  const BECAUSE = { because: "developers look into what services read" };
+
+  it("must be said why", () => {
+    expect(message(["configStore.replicationKeyAccess", { dev: { because: "so" } }])).toBe(
+      text(
+        "REASON_MISSING configStore.replicationKeyAccess.dev.because: to weaken a safe default takes a reason",
+        '"so"',
+        "a reason of at least 10 characters, which reports will show",
+        "say why dev is needed, or remove it",
+      ),
+    );
+  });
+
+  it("must be said why, where nothing is said", () => {
+    expect(message(["configStore.replicationKeyAccess", { dev: {} }])).toContain(
+      "ORGANIZATION_MALFORMED configStore.replicationKeyAccess.dev.because",
+    );
+  });
+
   it("must be accounts that are declared", () => {
-    expect(message(["configStore.replicationKeyAccess", ["development"]])).toBe(
+    expect(message(["configStore.replicationKeyAccess", { development: BECAUSE }])).toBe(
       text(
         "ACCOUNT_UNDECLARED configStore.replicationKeyAccess: the account is not declared",
         '"development"',
@@ -437,7 +456,7 @@ describe("who may decrypt what was replicated", () => {
   });
 
   it("must be accounts that have a config store", () => {
-    expect(message(["configStore.replicationKeyAccess", ["bastion"]])).toBe(
+    expect(message(["configStore.replicationKeyAccess", { bastion: BECAUSE }])).toBe(
       text(
         "COMBINATION_INVALID configStore.replicationKeyAccess: these settings exclude each other",
         '"bastion"',
@@ -569,7 +588,7 @@ describe("the state backend", () => {
 
 describe("an empty organization", () => {
   it("is refused", () => {
-    const definition = changed(["accounts", {}], ["configStore.replicationKeyAccess", []]);
+    const definition = changed(["accounts", {}], ["configStore.replicationKeyAccess", {}]);
 
     expect(refusal(() => parseOrganization(definition)).message).toBe(
       text(

@@ -28,7 +28,7 @@ export const everythingDeclared = defineOrganization({
     namespaces: ["/shared", "/app"],
     serviceNamespace: "/app",
     keys: { app: {}, data: { description: "secrets of pipelines" } },
-    replicationKeyAccess: ["dev"],
+    replicationKeyAccess: { dev: { because: "developers look into what services read" } },
   },
   roleTypes: {
     admin: { namespaces: "all", keys: "all" },
@@ -82,8 +82,11 @@ export const undeclaredReplicationAccount = defineOrganization({
   accounts,
   configStore: {
     ...configStore,
-    // @ts-expect-error there is no account "qa"
-    replicationKeyAccess: ["dev", "qa"],
+    replicationKeyAccess: {
+      dev: { because: "developers look into what services read" },
+      // @ts-expect-error there is no account "qa"
+      qa: { because: "developers look into what services read" },
+    },
   },
   roleTypes,
 });

@@ -13,7 +13,7 @@ export const EXAMPLE = {
     namespaces: ["/shared", "/app", "/data", "/devops", "/sre", "/dba"],
     serviceNamespace: "/app",
     keys: { app: {}, devops: {}, data: {} },
-    replicationKeyAccess: ["dev"],
+    replicationKeyAccess: { dev: { because: "developers look into what services read" } },
   },
   roleTypes: {
     admin: { namespaces: "all", keys: "all" },

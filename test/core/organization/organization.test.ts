@@ -45,7 +45,7 @@ describe("the example's organization", () => {
       namespaces: ["/app", "/data", "/dba", "/devops", "/shared", "/sre"],
       serviceNamespace: "/app",
       keys: [{ name: "app" }, { name: "data" }, { name: "devops" }],
-      replicationKeyAccess: ["dev"],
+      replicationKeyAccess: { dev: { because: "developers look into what services read" } },
       usageTracking: false,
     });
   });
@@ -101,7 +101,7 @@ describe("an organization that states only what it must", () => {
         namespaces: ["/app"],
         serviceNamespace: "/app",
         keys: [{ name: "app" }],
-        replicationKeyAccess: [],
+        replicationKeyAccess: {},
         usageTracking: false,
       },
       roleTypes: [{ name: "dev", namespaces: ["/app"], tiers: { "/app": "restore" }, keys: ["app"] }],
@@ -132,7 +132,7 @@ describe("an organization that states everything", () => {
       namespaces: ["/services", "/shared"],
       serviceNamespace: "/services",
       keys: { app: { description: "secrets of services" }, ops: {} },
-      replicationKeyAccess: ["us-prod"],
+      replicationKeyAccess: { "us-prod": { because: "people mend services by hand" } },
     },
     roleTypes: { Ops_1: { namespaces: ["/shared"], keys: ["ops"] } },
   });
@@ -146,7 +146,7 @@ describe("an organization that states everything", () => {
       configStore: {
         serviceNamespace: "/services",
         keys: [{ name: "app", description: "secrets of services" }, { name: "ops" }],
-        replicationKeyAccess: ["us-prod"],
+        replicationKeyAccess: { "us-prod": { because: "people mend services by hand" } },
       },
       roleTypes: [{ name: "Ops_1" }],
     });

@@ -32,6 +32,9 @@ describe("a value of another shape", () => {
     ["configStore.keys.app", "a text"],
     ["configStore.keys.app.description", 7],
     ["configStore.replicationKeyAccess", "dev"],
+    ["configStore.replicationKeyAccess", ["dev"]],
+    ["configStore.replicationKeyAccess.dev", "a text"],
+    ["configStore.replicationKeyAccess.dev.because", 7],
     ["configStore.oneTimeSecrets", ["dev"]],
     ["configStore.usageTracking", "yes"],
     ["configStore.eventConcurrency", "5"],
@@ -116,7 +119,7 @@ describe("keys that mean something to JavaScript", () => {
     ["constructor", "constructor"],
   ])("are names like others: %s", (name, outcome) => {
     const accounts = JSON.parse(`{"${name}":{"id":"100000000009","kind":"workload"}}`) as unknown;
-    const definition = changed(["accounts", accounts], ["configStore.replicationKeyAccess", []]);
+    const definition = changed(["accounts", accounts], ["configStore.replicationKeyAccess", {}]);
 
     expect(outcomeOf(definition)).toBe(outcome);
   });

@@ -159,7 +159,7 @@ export class EverythingStack extends FoundationStack {
       serviceNamespace: "/services",
       keys: { app: { description: "secrets of applications" }, data: {} },
       roleTypes: { admin: { namespaces: "all", keys: "all" }, dev: { namespaces: ["/app"], keys: ["app"] } },
-      replicationKeyAccess: true,
+      replicationKeyAccess: { because: "people mend services by hand" },
       utilityAccountId: OTHER_ACCOUNT,
       encryptionKey: this.key,
       alertTopic: this.alerts,

@@ -30,7 +30,7 @@ const organization = defineOrganization({
     namespaces: ["/shared", "/app", "/services"],
     serviceNamespace: "/services",
     keys: { app: { description: "secrets of applications" }, data: {} },
-    replicationKeyAccess: ["live"],
+    replicationKeyAccess: { live: { because: "people mend services by hand" } },
     oneTimeSecrets: "live",
     usageTracking: true,
     eventConcurrency: 5,
