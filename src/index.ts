@@ -20,6 +20,7 @@ export type {
   PolicyStatement,
   StatementPlace,
 } from "./core/policy-statement";
+export type { Reasoned } from "./core/reasons";
 export { recordWeakening, weakeningsWithin, type Weakening } from "./core/weakenings";
 export { adopt } from "./core/import-block";
 export type {
@@ -108,7 +109,7 @@ export {
   type AlarmMetric,
   type MetricAlarmProps,
 } from "./constructs/alerting/metric-alarm";
-export { EventAlert, type EventPattern, type EventAlertProps } from "./constructs/alerting/event-alert";
+export { EventAlert, type EventAlertProps } from "./constructs/alerting/event-alert";
 export type { KeyAttribute, GlobalSecondaryIndex, TableSchema } from "./constructs/data/table-schema";
 export type { ITable, TableAction, TableAccess } from "./constructs/data/table-access";
 export {
@@ -136,7 +137,7 @@ export {
 export type { RecordAppender, AppendOptions, ReadOptions } from "./constructs/audit/audit-access";
 export { AuditTable, type IAuditTable, type AuditTableProps } from "./constructs/audit/audit-table";
 export { LogBucket, type ILogBucket, type LogBucketProps } from "./constructs/audit/log-bucket";
-export { apiCallPattern, type ApiCalls } from "./constructs/audit/api-call-pattern";
+export { apiCallPattern, type ApiCalls, type EventPattern } from "./core/event-pattern";
 export type { ForwardedEvents } from "./constructs/audit/event-forwarding";
 export type { TrailArchiveChoice } from "./constructs/audit/trail-archive";
 export type { TrailCoverage, OrganizationTrail } from "./constructs/audit/trail-choice";

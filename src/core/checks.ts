@@ -1,18 +1,10 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
 import { type Problem, Problems } from "./errors";
-import { EVENT_PATTERN_LIMIT, type NameKind } from "./limits";
-import { nameProblem } from "./names";
+import { type DescriptionKind, EVENT_PATTERN_LIMIT, type NameKind, type Range } from "./limits";
+import { descriptionProblem, nameProblem } from "./names";
 import { checkName, NAME_RULES } from "./organization/name-rules";
 import { type Reasoned, reasonProblem } from "./reasons";
-
-/** The bounds of a number. */
-export interface Range {
-  readonly minimum: number;
-  readonly maximum: number;
-  /** What is counted, for example `days`. */
-  readonly unit: string;
-}
 
 /**
  * Checks a construct's props and reports all problems at once, each with the construct's path and the prop's name.
@@ -61,6 +53,12 @@ export class PropChecks {
     const problem = nameProblem(kind, this.pathOf(prop), value);
     if (problem) this.problems.add(problem);
     return this;
+  }
+
+  /** What something is for, no longer than AWS accepts. */
+  public description(kind: DescriptionKind, prop: string, value: string | undefined): this {
+    if (value === undefined || Token.isUnresolved(value)) return this;
+    return this.found(descriptionProblem(kind, this.pathOf(prop), value));
   }
 
   /** The pattern of an EventBridge rule, as long as AWS accepts. */

@@ -1,4 +1,4 @@
-import type { Range } from "./checks";
+import type { Range } from "./limits";
 import type { ErrorCode } from "./error-codes";
 import type { Problems } from "./errors";
 import { nearest } from "./nearest";

@@ -3,6 +3,14 @@
  * otherwise; as of 2025-06-30.
  */
 
+/** The bounds of a number. */
+export interface Range {
+  readonly minimum: number;
+  readonly maximum: number;
+  /** What is counted, for example `days`. */
+  readonly unit: string;
+}
+
 /** What a policy is attached to, which decides what its statements state. */
 export type PolicyAttachment = "identity" | "role trust" | "resource";
 
@@ -177,8 +185,34 @@ export type LogRetentionDays = (typeof LOG_RETENTION_DAYS)[number];
  */
 export const KEYS_PER_ALERT = 30;
 
-/** Characters of what a key is said to be for. https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
-export const KEY_DESCRIPTION_LENGTH = 8_192;
+/** Characters that the description of something may have. */
+export const DESCRIPTION_LIMITS = {
+  /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+  function: 256,
+  /** https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html */
+  key: 8_192,
+  /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+  rule: 512,
+} as const satisfies Record<string, number>;
+
+/** What has a description that AWS limits. */
+export type DescriptionKind = keyof typeof DESCRIPTION_LIMITS;
+
+/**
+ * How often and how long a rule tries to deliver an event.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
+ */
+export const DELIVERY_LIMITS = {
+  maximumRetryAttempts: { minimum: 0, maximum: 185, unit: "retries" },
+  maximumEventAgeSeconds: { minimum: 60, maximum: 86_400, unit: "seconds" },
+} as const satisfies Record<string, Range>;
+
+/** The retries of a rule's target that lose the least: as many as there can be, for a day. */
+export const LONGEST_DELIVERY = {
+  maximumEventAgeInSeconds: DELIVERY_LIMITS.maximumEventAgeSeconds.maximum,
+  maximumRetryAttempts: DELIVERY_LIMITS.maximumRetryAttempts.maximum,
+} as const;
 
 /** Tags on one resource. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
 export const TAGS_PER_RESOURCE = 50;

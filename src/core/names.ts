@@ -1,5 +1,5 @@
 import type { Problem } from "./errors";
-import { NAME_LIMITS, type NameKind } from "./limits";
+import { DESCRIPTION_LIMITS, type DescriptionKind, NAME_LIMITS, type NameKind } from "./limits";
 
 /** What is wrong with a name that AWS would refuse, or nothing. */
 export function nameProblem(kind: NameKind, path: string, name: string): Problem | undefined {
@@ -11,6 +11,23 @@ export function nameProblem(kind: NameKind, path: string, name: string): Problem
     value: name,
     allowed: `${/^[aeiou]/.test(kind) ? "an" : "a"} ${kind} of ${minimum} to ${maximum} characters: ${allowed}`,
     fix: name.length > maximum ? `shorten it by ${name.length - maximum} characters` : "change the name",
+  };
+}
+
+/** What is wrong with a description that AWS would refuse, or nothing. */
+export function descriptionProblem(
+  kind: DescriptionKind,
+  path: string,
+  description: string,
+): Problem | undefined {
+  const maximum = DESCRIPTION_LIMITS[kind];
+  if (description.length <= maximum) return undefined;
+  return {
+    code: "VALUE_OUT_OF_RANGE",
+    path,
+    value: `${description.length} characters`,
+    allowed: `at most ${maximum} characters`,
+    fix: `say in a sentence what the ${kind} is for`,
   };
 }
 

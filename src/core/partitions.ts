@@ -91,6 +91,9 @@ export function partitionNames(): readonly Partition[] {
   return Object.keys(PARTITIONS) as Partition[];
 }
 
+/** Any partition, as part of a regular expression. */
+export const PARTITION_PATTERN = `(?:${partitionNames().join("|")})`;
+
 /** How the principal of a service differs from `<service>.amazonaws.com`. */
 interface PrincipalShape {
   /** It names the region. */

@@ -1,4 +1,4 @@
-import type { Range } from "./checks";
+import type { Range } from "./limits";
 
 /** The rules for passwords of an account's users. */
 export interface PasswordRules {

@@ -11,6 +11,11 @@ import {
 
 export type { PolicyConditions, PolicyPrincipals, PolicyStatement } from "./policy-statement";
 
+/** A statement that denies. */
+export function deny(sid: string, rest: Omit<PolicyStatement, "sid" | "effect">): PolicyStatement {
+  return { sid, effect: "Deny", ...rest };
+}
+
 /** How a policy is rendered. */
 export interface RenderPolicyOptions {
   /** The kind of policy, which decides how large it may be and what its statements state. */

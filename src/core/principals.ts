@@ -1,6 +1,7 @@
 import type { Problem } from "./errors";
+import { PARTITION_PATTERN } from "./partitions";
 
-const PRINCIPAL = /^arn:aws(?:-us-gov|-cn)?:iam::(\d{12}):(?:user|role)\/[\w+=,.@/-]+$/;
+const PRINCIPAL = new RegExp(String.raw`^arn:${PARTITION_PATTERN}:iam::(\d{12}):(?:user|role)/[\w+=,.@/-]+$`);
 
 /** What is wrong with the ARN of a user or role who is let in, or nothing. */
 export function principalProblem(path: string, arn: string): Problem | undefined {

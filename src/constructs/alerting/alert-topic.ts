@@ -3,6 +3,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct, type IConstruct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { emailProblem } from "../../core/names";
 import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
 import { type IKey, Key } from "../encryption/key";
 
@@ -32,8 +33,6 @@ export interface AlertTopicProps {
    */
   readonly encryptionKey?: IKey;
 }
-
-const EMAIL = /^[^\s@"<>(),;]+@[^\s@"<>(),;]+\.[^\s@"<>(),;]+$/;
 
 /**
  * An encrypted topic to which this account's alarms and rules publish, and whoever holds {@link publishStatements}.
@@ -100,15 +99,7 @@ export class AlertTopic extends Construct implements IAlertTopic {
 
   private validate(topicName: string, emails: readonly string[]): void {
     const checks = new PropChecks(this).nameOf("topic name", "topicName", topicName);
-    for (const email of emails) {
-      checks.that(EMAIL.test(email), {
-        code: "EMAIL_INVALID",
-        path: "emails",
-        value: email,
-        allowed: "an address such as team@example.com",
-        fix: "correct the address, or leave it out",
-      });
-    }
+    for (const email of emails) checks.found(emailProblem(checks.pathOf("emails"), email));
     checks.throwIfAny();
   }
 

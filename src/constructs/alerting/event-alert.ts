@@ -3,10 +3,9 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { type EventPattern, ruleState } from "../../core/event-pattern";
+import { LONGEST_DELIVERY } from "../../core/limits";
 import type { IAlertTopic } from "./alert-topic";
-
-/** A pattern of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
-export type EventPattern = Readonly<Record<string, unknown>>;
 
 /** Props of {@link EventAlert}. */
 export interface EventAlertProps {
@@ -23,18 +22,18 @@ export interface EventAlertProps {
    */
   readonly message: string;
   /**
-   * Whether calls that read are events, too, as AssumeRole is for CloudTrail; there are many of them.
+   * Whether the rule also matches calls that only read, as AssumeRole does for CloudTrail: EventBridge leaves them out
+   * otherwise, as there are many.
    *
    * @default false
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
    */
-  readonly readingCalls?: boolean;
+  readonly includeReadEvents?: boolean;
   /** Hears of the events. */
   readonly topic: IAlertTopic;
 }
 
 const EVENT_VALUE = /<\$\.([\w.-]+)>/g;
-const RETRIES = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
 
 /**
  * Sends a line of text to a topic for each event that matches, retried for a day.
@@ -50,6 +49,7 @@ export class EventAlert extends Construct {
     super(scope, id);
     new PropChecks(this)
       .nameOf("rule name", "ruleName", props.ruleName)
+      .description("rule", "description", props.description)
       .eventPattern("eventPattern", props.eventPattern)
       .throwIfAny();
     const environment = AwsEnvironment.of(this);
@@ -58,7 +58,7 @@ export class EventAlert extends Construct {
       name: props.ruleName,
       description: props.description,
       eventPattern: JSON.stringify(props.eventPattern),
-      state: props.readingCalls ? "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS" : undefined,
+      state: ruleState(props.includeReadEvents),
     });
     new CloudwatchEventTarget(this, "Target", {
       rule: rule.name,
@@ -67,7 +67,7 @@ export class EventAlert extends Construct {
       inputTransformer: transformerOf(
         `${props.message}\naccount ${environment.accountId}, region <$.region>, at <$.time>`,
       ),
-      retryPolicy: RETRIES,
+      retryPolicy: LONGEST_DELIVERY,
     });
 
     this.ruleName = props.ruleName;

@@ -5,9 +5,11 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import type { EventPattern } from "../../core/event-pattern";
+import { LONGEST_DELIVERY } from "../../core/limits";
+import { PARTITION_PATTERN } from "../../core/partitions";
 import { renderPolicy } from "../../core/policy-document";
 import type { IAlertTopic } from "../alerting/alert-topic";
-import type { EventPattern } from "../alerting/event-alert";
 import { MetricAlarm } from "../alerting/metric-alarm";
 import { type IKey, Key } from "../encryption/key";
 import { Queue } from "../functions/queue";
@@ -36,8 +38,9 @@ export interface EventForwardingProps extends ForwardedEvents {
   readonly alertTopic?: IAlertTopic;
 }
 
-const EVENT_BUS_ARN = /^arn:aws(?:-us-gov|-cn)?:events:[a-z0-9-]+:\d{12}:event-bus\/[.\-_A-Za-z0-9]+$/;
-const RETRIES = { maximumEventAgeInSeconds: 86_400, maximumRetryAttempts: 185 };
+const EVENT_BUS_ARN = new RegExp(
+  String.raw`^arn:${PARTITION_PATTERN}:events:[a-z0-9-]+:\d{12}:event-bus/[.\-_A-Za-z0-9]+$`,
+);
 
 /**
  * Sends events of the account's default bus to one other bus, retried for a day. What still cannot be delivered stays
@@ -89,7 +92,7 @@ export class EventForwarding extends Construct {
       targetId: "bus",
       arn: eventBusArn,
       roleArn: environment.iamArn(`role/${ruleName}`),
-      retryPolicy: RETRIES,
+      retryPolicy: LONGEST_DELIVERY,
       deadLetterConfig: { arn: this.undelivered.queueArn },
       dependsOn: [rolePolicy, this.undelivered.resource],
     });

@@ -1,5 +1,6 @@
 import type { CloudtrailConfig } from "@cdktf/provider-aws/lib/cloudtrail";
 import type { AwsEnvironment } from "../../core/aws-environment";
+import { PARTITION_PATTERN } from "../../core/partitions";
 
 /**
  * Which regions a trail covers. CloudTrail knows no trail that covers all regions without the events of global services
@@ -26,7 +27,9 @@ export interface OrganizationTrail {
 }
 
 /** The ARN of a trail. */
-export const TRAIL_ARN = /^arn:aws(?:-us-gov|-cn)?:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[a-zA-Z0-9._-]+$/;
+export const TRAIL_ARN = new RegExp(
+  String.raw`^arn:${PARTITION_PATTERN}:cloudtrail:[a-z0-9-]+:\d{12}:trail/[a-zA-Z0-9._-]+$`,
+);
 
 /** What policies need to know of a trail. */
 export interface TrailIdentity {

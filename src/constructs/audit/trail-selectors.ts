@@ -3,6 +3,7 @@ import type {
   CloudtrailAdvancedEventSelectorFieldSelector,
 } from "@cdktf/provider-aws/lib/cloudtrail";
 import type { PropChecks } from "../../core/checks";
+import { PARTITION_PATTERN } from "../../core/partitions";
 
 /** How CloudTrail matches the resources of a type, and what their ARNs look like after the partition. */
 const DATA_EVENT_TYPES = {
@@ -79,7 +80,7 @@ export interface RecordedEvents {
 
 const MAXIMUM_VALUES = 500;
 const MAXIMUM_NAME = 1_000;
-const ARN = /^arn:aws(?:-us-gov|-cn)?:(.+)$/;
+const ARN = new RegExp(`^arn:${PARTITION_PATTERN}:(.+)$`);
 
 /** Reports what is wrong with the choice of data events. */
 export function checkDataEvents(checks: PropChecks, events: RecordedEvents): void {

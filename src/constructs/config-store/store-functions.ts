@@ -153,7 +153,7 @@ export class StoreFunctions extends Construct {
         return new EventRuleTrigger(this, id, {
           ...fromQueue,
           eventPattern: readEvents({ accountId, roots, exceptCallers: this.sessionsOfFunctions(parts) }),
-          includeReads: true,
+          includeReadEvents: true,
           ...READS_AT_A_TIME,
         }).queue;
       case "schedule":

@@ -1,10 +1,9 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
-import { Lazy, Token } from "cdktf";
+import { Lazy } from "cdktf";
 import type { Construct, IConstruct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
-import { KEY_DESCRIPTION_LENGTH } from "../../core/limits";
 import type { PolicyStatement } from "../../core/policy-document";
 import { recordWeakening } from "../../core/weakenings";
 import type { IAlertTopic } from "../alerting/alert-topic";
@@ -193,13 +192,7 @@ export class Key extends KeyBase {
   private validate(props: KeyProps, environment: AwsEnvironment): void {
     const checks = new PropChecks(this)
       .nameOf("key alias", "alias", props.alias)
-      .that(Token.isUnresolved(props.description) || props.description.length <= KEY_DESCRIPTION_LENGTH, {
-        code: "VALUE_OUT_OF_RANGE",
-        path: "description",
-        value: `${props.description.length} characters`,
-        allowed: `at most ${KEY_DESCRIPTION_LENGTH} characters`,
-        fix: "say in a sentence what the key is for",
-      })
+      .description("key", "description", props.description)
       .integer("rotationPeriodDays", props.rotationPeriodDays, { minimum: 90, maximum: 2560, unit: "days" })
       .integer("deletionWindow.days", props.deletionWindow?.days, { minimum: 7, maximum: 30, unit: "days" })
       .weakening("deletionWindow", props.deletionWindow)

@@ -3,8 +3,8 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
-import type { EventPattern } from "../alerting/event-alert";
-import { DELIVERY_LIMITS } from "./function-limits";
+import { type EventPattern, ruleState } from "../../core/event-pattern";
+import { LONGEST_DELIVERY } from "../../core/limits";
 import type { LambdaFunction } from "./lambda-function";
 import type { Queue } from "./queue";
 import { checkQueueReading, feedByQueue, type QueueReading } from "./queue-feed";
@@ -24,7 +24,7 @@ export interface EventRuleTriggerProps extends QueueReading {
    * @default false
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
    */
-  readonly includeReads?: boolean;
+  readonly includeReadEvents?: boolean;
   /** What the rule is for, at most 512 characters. @default - names the function */
   readonly description?: string;
   /**
@@ -35,8 +35,6 @@ export interface EventRuleTriggerProps extends QueueReading {
    */
   readonly ruleName?: string;
 }
-
-const WITH_READS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 
 /**
  * Gives a function the events of a rule through an encrypted queue, which holds them for 4 days while the function
@@ -67,7 +65,10 @@ export class EventRuleTrigger extends Construct {
   private validate(props: EventRuleTriggerProps, patterns: readonly EventPattern[], queueName: string): void {
     const checks = new PropChecks(this);
     for (const pattern of patterns) checks.eventPattern("eventPattern", pattern);
-    checks.nameOf("rule name", "ruleName", this.ruleNames.at(-1)).nameOf("queue name", "ruleName", queueName);
+    checks
+      .nameOf("rule name", "ruleName", this.ruleNames.at(-1))
+      .nameOf("queue name", "ruleName", queueName)
+      .description("rule", "description", props.description);
     checkQueueReading(checks, props.target, props).throwIfAny();
   }
 
@@ -83,16 +84,13 @@ export class EventRuleTrigger extends Construct {
       name: ruleName,
       description: props.description ?? `events for the function ${target.functionName}`,
       eventPattern: JSON.stringify(pattern),
-      state: props.includeReads ? WITH_READS : undefined,
+      state: ruleState(props.includeReadEvents),
     });
     new CloudwatchEventTarget(this, `Target${suffix}`, {
       rule: rule.name,
       targetId: "queue",
       arn: this.queue.queueArn,
-      retryPolicy: {
-        maximumEventAgeInSeconds: DELIVERY_LIMITS.maximumEventAgeSeconds.maximum,
-        maximumRetryAttempts: DELIVERY_LIMITS.maximumRetryAttempts.maximum,
-      },
+      retryPolicy: LONGEST_DELIVERY,
       deadLetterConfig: { arn: target.deadLetterQueueArn },
       dependsOn: [this.queue.resource, target.deadLetters.resource],
     });

@@ -1,4 +1,4 @@
-import type { Range } from "../../core/checks";
+import type { Range } from "../../core/limits";
 import { EVENT_CONCURRENCY } from "../../core/config-store/event-concurrency";
 
 /**
@@ -17,16 +17,6 @@ export const FUNCTION_LIMITS = {
 
 /** Bytes that a function's environment variables may have together, names and values. */
 export const ENVIRONMENT_LIMIT_BYTES = 4_096;
-
-/**
- * Limits of the events that a rule delivers, as of 2025-06-30.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html
- */
-export const DELIVERY_LIMITS = {
-  maximumRetryAttempts: { minimum: 0, maximum: 185, unit: "retries" },
-  maximumEventAgeSeconds: { minimum: 60, maximum: 86_400, unit: "seconds" },
-} as const satisfies Record<string, Range>;
 
 /**
  * Limits of functions that read from queues, as of 2025-06-30.

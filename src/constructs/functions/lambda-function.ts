@@ -139,6 +139,7 @@ export class LambdaFunction extends Construct {
   private validate(props: LambdaFunctionProps): void {
     const checks = new PropChecks(this)
       .nameOf("function name", "functionName", props.functionName)
+      .description("function", "description", props.description)
       .oneOf("logRetentionDays", props.logRetentionDays, LOG_RETENTION_DAYS)
       .oneOf("tracing", props.tracing, ["PassThrough", "Active"]);
     for (const [prop, range] of Object.entries(FUNCTION_LIMITS)) {

@@ -2,7 +2,8 @@ import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Lazy } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
-import { PropChecks, type Range } from "../../core/checks";
+import { PropChecks } from "../../core/checks";
+import type { Range } from "../../core/limits";
 import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
 import type { IKey } from "../encryption/key";
 

@@ -4,7 +4,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
-import { DELIVERY_LIMITS } from "./function-limits";
+import { DELIVERY_LIMITS } from "../../core/limits";
 import type { LambdaFunction } from "./lambda-function";
 
 /** Props of {@link ScheduleTrigger}. */
@@ -83,6 +83,7 @@ export class ScheduleTrigger extends Construct {
   private validate(props: ScheduleTriggerProps, ruleName: string): void {
     new PropChecks(this)
       .nameOf("rule name", "ruleName", ruleName)
+      .description("rule", "description", props.description)
       .integer("maximumEventAgeSeconds", props.maximumEventAgeSeconds, DELIVERY_LIMITS.maximumEventAgeSeconds)
       .integer("maximumRetryAttempts", props.maximumRetryAttempts, DELIVERY_LIMITS.maximumRetryAttempts)
       .that(RATE.test(props.schedule) || CRON.test(props.schedule), {

@@ -1,6 +1,6 @@
 import { accountTrailName, logBucketName } from "../../core/account-names";
 import type { AwsEnvironment } from "../../core/aws-environment";
-import type { PolicyStatement } from "../../core/policy-document";
+import { deny, type PolicyStatement } from "../../core/policy-document";
 import { SELF_SERVICE } from "./bastion-policies";
 
 /** What a permissions boundary protects. */
@@ -100,11 +100,6 @@ const OPENING_ACCOUNTS = [
  */
 export function boundaryStatements(options: BoundaryOptions): PolicyStatement[] {
   const { environment, prefix, appendOnlyTables, protectedRoleArns } = options;
-  const deny = (sid: string, rest: Omit<PolicyStatement, "sid" | "effect">): PolicyStatement => ({
-    sid,
-    effect: "Deny",
-    ...rest,
-  });
   const tables = appendOnlyTables.flatMap((name) => {
     const arn = environment.arn("dynamodb", `table/${name}`);
     return [arn, `${arn}/*`];

@@ -6,7 +6,7 @@ import { TerraformResource, type TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import type { AwsEnvironment } from "../../core/aws-environment";
 import { type Problem, Problems } from "../../core/errors";
-import type { PolicyStatement } from "../../core/policy-document";
+import { deny, type PolicyStatement } from "../../core/policy-document";
 import { READING_IAM } from "./boundary-statements";
 import { PermissionBoundary } from "./permission-boundary";
 
@@ -43,11 +43,6 @@ export function putUnderBoundary({ environment, stacks, boundaryArn, ...rest }: 
 export function boundedStatements(deployment: BoundedDeployment): PolicyStatement[] {
   const boundaries = [deployment.boundaryArn, ...boundariesOf(deployment.stacks)];
   checkBoundaries(deployment.stacks, boundaries);
-  const deny = (sid: string, rest: Omit<PolicyStatement, "sid" | "effect">): PolicyStatement => ({
-    sid,
-    effect: "Deny",
-    ...rest,
-  });
   return [
     deny("NobodyBeyondBoundary", {
       actions: [...EMPOWERING, "iam:PutRolePermissionsBoundary", "iam:PutUserPermissionsBoundary"],

@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { apiCallPattern } from "../../core/event-pattern";
 import { accountOfPrincipal, principalProblem } from "../../core/principals";
 import { renderPolicy } from "../../core/policy-document";
 import type { IAlertTopic } from "../alerting/alert-topic";
@@ -70,16 +71,12 @@ export class BreakGlassRole extends Construct {
     new EventAlert(this, "Alert", {
       ruleName: `${this.roleName}-used`,
       description: `Someone assumes ${this.roleName}, or tries to`,
-      eventPattern: {
-        source: ["aws.sts"],
-        "detail-type": ["AWS API Call via CloudTrail"],
-        detail: {
-          eventSource: ["sts.amazonaws.com"],
-          eventName: ["AssumeRole"],
-          requestParameters: { roleArn: [this.roleArn] },
-        },
-      },
-      readingCalls: true,
+      eventPattern: apiCallPattern({
+        service: "sts",
+        eventNames: ["AssumeRole"],
+        detail: { requestParameters: { roleArn: [this.roleArn] } },
+      }),
+      includeReadEvents: true,
       message: `${this.roleName} is assumed by <$.detail.userIdentity.arn> from <$.detail.sourceIPAddress> <$.detail.errorCode>`,
       topic: props.alertTopic,
     });

@@ -1,7 +1,5 @@
+import { apiCallPattern, type ApiCalls, apiCallsOf, type EventPattern } from "../event-pattern";
 import { EVENT_PATTERN_LIMIT } from "../limits";
-
-/** An EventBridge pattern: names with the values that match, nested like the event. */
-export type EventPattern = { readonly [name: string]: EventPattern | readonly unknown[] };
 
 /** Which parameters a rule is for. */
 export interface GovernedParameters {
@@ -18,7 +16,7 @@ interface Prefix {
 /** Which changes of parameters a rule is for. */
 export interface ChangeEventsOptions extends GovernedParameters {
   /** API calls that count. */
-  readonly calls: readonly ParameterCall[];
+  readonly calls: readonly [ParameterCall, ...ParameterCall[]];
   /** Whether parameters that expire count as well: no call deletes them. @default false */
   readonly expirations?: boolean;
 }
@@ -33,17 +31,18 @@ export interface ReadEventsOptions extends GovernedParameters {
 export type ParameterCall = "PutParameter" | "DeleteParameter" | "DeleteParameters";
 
 /** All calls that change parameters. */
-export const PARAMETER_CALLS: readonly ParameterCall[] = [
+export const PARAMETER_CALLS: readonly [ParameterCall, ...ParameterCall[]] = [
   "PutParameter",
   "DeleteParameter",
   "DeleteParameters",
 ];
 
 /** Calls that read parameters by their names. */
-export const READING_CALLS: readonly string[] = ["GetParameter", "GetParameterHistory", "GetParameters"];
-
-/** The detail type of the calls that CloudTrail reports. */
-const CLOUD_TRAIL_CALL = "AWS API Call via CloudTrail";
+export const READING_CALLS: readonly [string, ...string[]] = [
+  "GetParameter",
+  "GetParameterHistory",
+  "GetParameters",
+];
 
 /** The detail type of what Parameter Store itself reports of a change, within seconds and without a trail. */
 export const PARAMETER_STORE_CHANGE = "Parameter Store Change";
@@ -102,11 +101,10 @@ export function existenceEvents(options: GovernedParameters): readonly EventPatt
 }
 
 /** Calls by the one name or the list of names that they are given. */
-function callsByName(calls: readonly string[], prefixes: readonly Prefix[]): readonly EventPattern[] {
-  return ["name", "names"].map((field) => ({
-    "detail-type": [CLOUD_TRAIL_CALL],
-    detail: { ...successfulCalls(calls), requestParameters: { [field]: prefixes } },
-  }));
+function callsByName(calls: ApiCalls["eventNames"], prefixes: readonly Prefix[]): readonly EventPattern[] {
+  return ["name", "names"].map((field) =>
+    apiCallsOf(successful(calls, { requestParameters: { [field]: prefixes } })),
+  );
 }
 
 function expirationEvent(prefixes: readonly Prefix[]): EventPattern {
@@ -118,18 +116,17 @@ function expirationEvent(prefixes: readonly Prefix[]): EventPattern {
 
 function callEvents(
   options: GovernedParameters,
-  calls: readonly string[],
+  calls: ApiCalls["eventNames"],
   detail: EventPattern = {},
 ): readonly EventPattern[] {
   return patternsOf(options, (prefixes) => ({
-    source: ["aws.ssm"],
-    "detail-type": [CLOUD_TRAIL_CALL],
     account: [options.accountId],
-    detail: {
-      ...successfulCalls(calls),
-      ...detail,
-      $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
-    },
+    ...apiCallPattern(
+      successful(calls, {
+        ...detail,
+        $or: [{ requestParameters: { name: prefixes } }, { requestParameters: { names: prefixes } }],
+      }),
+    ),
   }));
 }
 
@@ -147,10 +144,6 @@ function patternsOf(
   return halved([...roots].sort().map((root) => ({ prefix: `${root}/` })));
 }
 
-function successfulCalls(calls: readonly string[]): EventPattern {
-  return {
-    eventSource: ["ssm.amazonaws.com"],
-    eventName: [...calls].sort(),
-    errorCode: [{ exists: false }],
-  };
+function successful(eventNames: ApiCalls["eventNames"], detail: EventPattern): ApiCalls {
+  return { service: "ssm", eventNames, succeeded: true, detail };
 }

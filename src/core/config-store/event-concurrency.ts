@@ -1,4 +1,4 @@
-import type { Range } from "../checks";
+import type { Range } from "../limits";
 
 /**
  * How many executions at a time a function may be limited to that reads from a queue, as of 2025-06-30.

@@ -1,6 +1,7 @@
 import type { Problems } from "../errors";
 import { Fields, joinPath } from "../fields";
-import { KEY_DESCRIPTION_LENGTH, KEYS_PER_ALERT } from "../limits";
+import { KEYS_PER_ALERT } from "../limits";
+import { descriptionProblem } from "../names";
 import { checkName, NAME_RULES } from "./name-rules";
 import { checkNamespaces } from "./namespaces";
 import type { KeySettings, StoreContents } from "./organization";
@@ -70,7 +71,11 @@ function readKeys(
     checkKeyName(name, path, reserved, problems);
     const settings = new Fields(value ?? {}, path, problems, KEY_FIELDS);
     const description = settings.text("description", "optional");
-    checkDescription(settings.pathOf("description"), description, problems);
+    const problem =
+      description === undefined
+        ? undefined
+        : descriptionProblem("key", settings.pathOf("description"), description);
+    if (problem) problems.add(problem);
     return description === undefined ? { name } : { name, description };
   });
   if (keys?.length === 0) {
@@ -96,17 +101,6 @@ function readKeys(
 
 /** The store has one more key, of what is replicated. */
 const MOST_KEYS = KEYS_PER_ALERT - 1;
-
-function checkDescription(path: string, description: string | undefined, problems: Problems): void {
-  if (description === undefined || description.length <= KEY_DESCRIPTION_LENGTH) return;
-  problems.add({
-    code: "VALUE_OUT_OF_RANGE",
-    path,
-    value: `${description.length} characters`,
-    allowed: `at most ${KEY_DESCRIPTION_LENGTH} characters`,
-    fix: "say in a sentence what the key is for",
-  });
-}
 
 function checkKeyName(name: string, path: string, reserved: readonly string[], problems: Problems): void {
   if (!reserved.includes(name)) {

@@ -1,6 +1,6 @@
 import type { TerraformStack } from "cdktf";
 import { AlertTopic } from "../../../src/constructs/alerting/alert-topic";
-import { apiCallPattern } from "../../../src/constructs/audit/api-call-pattern";
+import { apiCallPattern } from "../../../src/core/event-pattern";
 import { CloudTrailPipeline } from "../../../src/constructs/audit/cloudtrail-pipeline";
 import { LogBucket } from "../../../src/constructs/audit/log-bucket";
 import type { ManagedTrailProps, ReferencedTrailProps } from "../../../src/constructs/audit/trail-props";

@@ -1,4 +1,4 @@
-import { apiCallPattern } from "../../../src/constructs/audit/api-call-pattern";
+import { apiCallPattern } from "../../../src/core/event-pattern";
 import { EventForwarding, type EventForwardingProps } from "../../../src/constructs/audit/event-forwarding";
 import { AlertTopic } from "../../../src/constructs/alerting/alert-topic";
 import { Key } from "../../../src/constructs/encryption/key";

@@ -2,7 +2,7 @@
  * What must not compile. The type check reads this file; nothing runs it. A line that compiles although it must not
  * fails the type check, because its `@ts-expect-error` expects an error that is not there.
  */
-import { apiCallPattern } from "../../../src/constructs/audit/api-call-pattern";
+import { apiCallPattern } from "../../../src/core/event-pattern";
 import type { TrailCoverage } from "../../../src/constructs/audit/trail-choice";
 import type { CloudTrailPipelineProps } from "../../../src/constructs/audit/trail-props";
 import type { ObjectLock } from "../../../src/constructs/data/object-lock";

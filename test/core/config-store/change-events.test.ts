@@ -1,10 +1,10 @@
 import {
   changeEvents,
-  type EventPattern,
   existenceEvents,
   PARAMETER_CALLS,
   readEvents,
 } from "../../../src/core/config-store/change-events";
+import type { EventPattern } from "../../../src/core/event-pattern";
 
 const ACCOUNT = { accountId: "111111111111", roots: ["/shared", "/app"] };
 const PREFIXES = [{ prefix: "/app/" }, { prefix: "/shared/" }];

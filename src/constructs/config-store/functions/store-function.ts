@@ -1,5 +1,5 @@
 import type { AwsEnvironment } from "../../../core/aws-environment";
-import type { ParameterCall } from "../../../core/config-store/change-events";
+import type { ChangeEventsOptions } from "../../../core/config-store/change-events";
 import type { PolicyStatement } from "../../../core/policy-document";
 import type { AuditTable } from "../../audit/audit-table";
 import type { ProtectedTable } from "../../data/protected-table";
@@ -35,7 +35,7 @@ export interface StoreParts {
 /** What starts a function. */
 export type FunctionStart =
   /** Calls that change parameters of the namespaces or the store's own, and by choice what expires of them. */
-  | { readonly on: "changes"; readonly calls: readonly ParameterCall[]; readonly expirations?: boolean }
+  | ({ readonly on: "changes" } & Pick<ChangeEventsOptions, "calls" | "expirations">)
   /** Whatever makes parameters of the namespaces come or go, by a call or not. */
   | { readonly on: "existence" }
   /** Calls that read parameters of the namespaces. */

@@ -1,4 +1,16 @@
-import type { EventPattern } from "../alerting/event-alert";
+/** A pattern of EventBridge. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
+export type EventPattern = Readonly<Record<string, unknown>>;
+
+const WITH_READ_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+
+/**
+ * The state of a rule, as an argument of the resource; nothing where the rule takes what EventBridge matches by default.
+ *
+ * @param includeReadEvents whether it also matches CloudTrail's read-only management events
+ */
+export function ruleState(includeReadEvents: boolean | undefined): string | undefined {
+  return includeReadEvents ? WITH_READ_EVENTS : undefined;
+}
 
 /** Which calls of an AWS API an event pattern is for. */
 export interface ApiCalls {
@@ -16,15 +28,17 @@ export interface ApiCalls {
  * The pattern for calls of an AWS API, as CloudTrail reports them on an account's default event bus within minutes.
  *
  * The events exist only while a trail records management events in the region, and only for calls that change
- * something: reading calls (`Get`, `List`, `Describe`) need a rule in the state
- * `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`.
+ * something: reading calls (`Get`, `List`, `Describe`) need a rule with `includeReadEvents`.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export function apiCallPattern(calls: ApiCalls): EventPattern {
-  const { service, eventNames, succeeded, detail } = calls;
+  return { source: [`aws.${calls.service}`], ...apiCallsOf(calls) };
+}
+
+/** The same without the source, for one of the alternatives of a pattern that states it for all. */
+export function apiCallsOf({ service, eventNames, succeeded, detail }: ApiCalls): EventPattern {
   return {
-    source: [`aws.${service}`],
     "detail-type": ["AWS API Call via CloudTrail"],
     detail: {
       ...detail,

@@ -1,4 +1,4 @@
-import { apiCallPattern } from "../../../src/constructs/audit/api-call-pattern";
+import { apiCallPattern } from "../../src/core/event-pattern";
 
 describe("the pattern for API calls", () => {
   it("matches what CloudTrail reports of a service's calls", () => {
