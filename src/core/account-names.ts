@@ -24,3 +24,22 @@ export function logBucketName(
 ): string {
   return `${namePrefix}-logs-${accountId}-${region}`;
 }
+
+/** The name of a role type's role in an account; without the role type, what those names begin with. */
+export function roleTypeRoleName(prefix: string, alias: string, roleType = ""): string {
+  return `${prefix}-${alias}-${roleType}`;
+}
+
+/** The name of an account's role for emergencies. */
+export function breakGlassRoleName(prefix: string): string {
+  return `${prefix}-break-glass`;
+}
+
+/**
+ * The names of the roles of a pipeline.
+ *
+ * @param roleName what both begin with
+ */
+export function pipelineRoleNames(roleName: string): { readonly plan: string; readonly apply: string } {
+  return { plan: `${roleName}-plan`, apply: `${roleName}-apply` };
+}

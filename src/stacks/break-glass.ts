@@ -1,13 +1,14 @@
 import { BreakGlassRole } from "../constructs/identity/break-glass-role";
 import { identityPath } from "../constructs/identity/bastion-trust";
 import type { AccountBaseline } from "../constructs/baseline/account-baseline";
+import { breakGlassRoleName } from "../core/account-names";
 import type { AwsEnvironment } from "../core/aws-environment";
 import type { FoundationStack } from "../core/foundation-stack";
 import type { Organization } from "../core/organization/organization";
 
 /** The name of the role for emergencies, which every account has where the organization names somebody for it. */
 export function breakGlassRoleNameOf({ identity, prefix }: Organization): string | undefined {
-  return identity?.breakGlass && `${prefix}-break-glass`;
+  return identity?.breakGlass && breakGlassRoleName(prefix);
 }
 
 /** The ARN of an account's role for emergencies. */

@@ -1,3 +1,4 @@
+import { roleTypeRoleName } from "../../core/account-names";
 import { type Problem, Problems } from "../../core/errors";
 import { readStacks } from "../world/read-stacks";
 import { definitionOf, type ReadWorldOptions } from "../world/read-world";
@@ -88,7 +89,7 @@ export function roleArnOf(
   { partition, accountId, prefix, alias }: Pick<Store, "partition" | "accountId" | "prefix" | "alias">,
   role: string,
 ): string {
-  return `arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-${role}`;
+  return `arn:${partition}:iam::${accountId}:role/${roleTypeRoleName(prefix, alias, role)}`;
 }
 
 const ALIAS = /^\/([^/]+)\/env_alias$/;
@@ -124,7 +125,7 @@ function readStore(
   const prefix = ALIAS.exec(argumentOf(aliasParameter, "name")!)![1]!;
   const alias = argumentOf(aliasParameter, "value") ?? "";
   const parameters = new OwnParameters(aliasParameter, prefix, resources, problems);
-  const beginning = `arn:${partition}:iam::${accountId}:role/${prefix}-${alias}-`;
+  const beginning = `arn:${partition}:iam::${accountId}:role/${roleTypeRoleName(prefix, alias)}`;
   const roles = rolesOf(beginning, world);
   const declared = parameters.roleTypes;
   const place = { account: aliasParameter.stack.name, accountId, partition, region, prefix };

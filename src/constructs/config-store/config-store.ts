@@ -1,6 +1,6 @@
 import { Annotations } from "cdktf";
 import { Construct } from "constructs";
-import { DEFAULT_PREFIX } from "../../core/account-names";
+import { DEFAULT_PREFIX, roleTypeRoleName } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { AUDIT_BY_USER_INDEX } from "../../core/config-store/audit-record";
@@ -190,7 +190,7 @@ export class ConfigStore extends Construct {
       });
 
     const roleArns = roleTypes.map(({ name }) =>
-      environment.iamArn(`role/${prefix}-${environmentAlias}-${name}`),
+      environment.iamArn(`role/${roleTypeRoleName(prefix, environmentAlias, name)}`),
     );
     const secrets = new StoreKeys(this, "Secrets", {
       prefix,

@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../core/policy-document";
 import { Construct } from "constructs";
+import { pipelineRoleNames } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import type { FoundationStack } from "../../core/foundation-stack";
 import type { ProviderOrigin } from "../../core/organization/identity-definition";
@@ -61,7 +62,7 @@ export class AccountPipeline extends Construct {
 
   /** The names of a pipeline's roles. */
   public static roleNamesOf(roleName: string): { readonly plan: string; readonly apply: string } {
-    return { plan: `${roleName}-plan`, apply: `${roleName}-apply` };
+    return pipelineRoleNames(roleName);
   }
 
   /** @throws FoundationError OIDC_ISSUER_INVALID, VALUE_MISSING; and what a {@link DeployRole} throws, when the stack is written */

@@ -2,7 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import { Construct } from "constructs";
-import { DEFAULT_PREFIX } from "../../core/account-names";
+import { breakGlassRoleName, DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { apiCallPattern } from "../../core/event-pattern";
@@ -46,7 +46,7 @@ export class BreakGlassRole extends Construct {
     super(scope, id);
     this.validate(props);
     const environment = AwsEnvironment.of(this);
-    this.roleName = props.roleName ?? `${DEFAULT_PREFIX}-break-glass`;
+    this.roleName = props.roleName ?? breakGlassRoleName(DEFAULT_PREFIX);
     this.roleArn = environment.iamArn(`role/${this.roleName}`);
     const accounts = [...new Set(props.principals.map(accountOfPrincipal))];
     const trust = {

@@ -1,7 +1,7 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { TerraformResource, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { DEFAULT_PREFIX } from "../../core/account-names";
+import { DEFAULT_PREFIX, pipelineRoleNames } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { type Pipeline, PIPELINE_AUDIENCE, pipelineProblems, subjectsOf } from "../../core/pipeline";
@@ -75,7 +75,7 @@ export class DeployRole extends Construct {
     checks.throwIfAny();
     this.node.addValidation({ validate: () => this.laterTypes(stacks, [...types, ...known]) });
 
-    const roleName = props.roleName ?? `${DEFAULT_PREFIX}-deploy`;
+    const names = pipelineRoleNames(props.roleName ?? `${DEFAULT_PREFIX}-deploy`);
     const environment = AwsEnvironment.of(this);
     const shared = { provider, audience, boundary: boundary ?? UNBOUNDED };
     const parameters = parametersOf(stacks);
@@ -96,13 +96,13 @@ export class DeployRole extends Construct {
     if (bounded) putUnderBoundary(bounded);
     this.plan = new OidcRole(this, "Plan", {
       ...shared,
-      roleName: `${roleName}-plan`,
+      roleName: names.plan,
       subjects: subjectsOf(pipeline).plan,
       statements: [...planned, denyOtherSecrets(deployment), ...(extra.plan ?? [])],
     });
     this.apply = new OidcRole(this, "Apply", {
       ...shared,
-      roleName: `${roleName}-apply`,
+      roleName: names.apply,
       subjects: subjectsOf(pipeline).apply,
       statements: [
         ...planned,

@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Construct } from "constructs";
-import { DEFAULT_PREFIX } from "../../core/account-names";
+import { DEFAULT_PREFIX, roleTypeRoleName } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
@@ -50,7 +50,7 @@ export class RoleTypeRole extends Construct {
 
   /** The name of a role type's role. */
   public static nameOf(prefix: string, environmentAlias: string, roleType: string): string {
-    return `${prefix}-${environmentAlias}-${roleType}`;
+    return roleTypeRoleName(prefix, environmentAlias, roleType);
   }
 
   /** @throws FoundationError ROLE_NAME_INVALID, ACCOUNT_ALIAS_INVALID, VALUE_MISSING, VALUE_OUT_OF_RANGE, POLICY_TOO_LARGE */

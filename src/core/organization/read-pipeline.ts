@@ -1,3 +1,4 @@
+import { pipelineRoleNames } from "../account-names";
 import type { Problems } from "../errors";
 import { nameProblem } from "../names";
 import { type Pipeline, PIPELINE_AUDIENCE, PIPELINE_ISSUERS, pipelineProblems } from "../pipeline";
@@ -165,7 +166,7 @@ function checkRuns(fields: Fields, runs: Runs, problems: Problems): void {
 
 function readRoleName(fields: Fields, prefix: string, problems: Problems): string {
   const name = fields.text("roleName", "optional") ?? `${prefix}-deploy`;
-  const problem = nameProblem("role name", fields.pathOf("roleName"), `${name}-apply`);
+  const problem = nameProblem("role name", fields.pathOf("roleName"), pipelineRoleNames(name).apply);
   if (problem) problems.add(problem);
   return name;
 }

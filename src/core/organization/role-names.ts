@@ -1,3 +1,4 @@
+import { breakGlassRoleName, pipelineRoleNames, roleTypeRoleName } from "../account-names";
 import type { Problems } from "../errors";
 import { joinPath } from "../fields";
 import type { RoleType } from "./organization";
@@ -26,7 +27,7 @@ export function checkRoleNames(naming: RoleNaming, problems: Problems): void {
   for (const { name: account, alias, kind } of accounts ?? []) {
     if (kind !== "workload" || alias === undefined) continue;
     for (const { name: roleType } of roleTypes) {
-      const name = `${prefix}-${alias}-${roleType}`;
+      const name = roleTypeRoleName(prefix, alias, roleType);
       const owner = taken.get(name.toLowerCase());
       if (owner === undefined) continue;
       problems.add({
@@ -48,10 +49,10 @@ function takenNames({ prefix, identity, pipeline, deployRoleName }: RoleNaming):
     ]),
     [deployRoleName, "the role that deploys"],
   ];
-  if (identity?.breakGlass) names.push([`${prefix}-break-glass`, "the role for emergencies"]);
+  if (identity?.breakGlass) names.push([breakGlassRoleName(prefix), "the role for emergencies"]);
   if (pipeline) {
-    names.push([`${pipeline.roleName}-plan`, "the pipeline's role that plans"]);
-    names.push([`${pipeline.roleName}-apply`, "the pipeline's role that applies"]);
+    const { plan, apply } = pipelineRoleNames(pipeline.roleName);
+    names.push([plan, "the pipeline's role that plans"], [apply, "the pipeline's role that applies"]);
   }
   return new Map(names.map(([name, owner]) => [name.toLowerCase(), owner]));
 }
