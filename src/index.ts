@@ -58,6 +58,7 @@ export {
   defineOrganization,
   parseOrganization,
   type Organization,
+  type ParseOptions,
   type Account,
   type OrganizationState,
   type ConfigStoreSettings,

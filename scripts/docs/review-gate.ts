@@ -31,6 +31,9 @@ that fits, the approvals that it takes, \`failFrom\`. Names of accounts take \`*
 an approval is for all of them. What is wrong with the file is reported at once, and nothing is judged: an empty list of
 accounts is, and so is a case whose accounts all have a case before it.
 
+What repeats can be written once, with YAML's anchors, aliases and merge keys; properties at the top whose names begin with
+\`x-\` are a place for it.
+
 A name that no account of the review has may be misspelt, or be for another review that goes by the same file. A note tells it,
 with the account that is named most alike, and nothing fails: **read the notes of the first review after a change of the
 policy**, since an approval for \`prdo\` is asked for by nobody. With \`--head\` all stacks are known, and the note is of names

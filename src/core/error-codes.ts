@@ -60,6 +60,7 @@ const POLICIES = {
 /** What is wrong with a way in: an identity provider, a trust, or what pipelines may do. */
 const IDENTITY = {
   SAML_METADATA_INVALID: "this is not the metadata of a SAML identity provider",
+  SAML_METADATA_UNREADABLE: "the file with the metadata of the SAML identity provider cannot be read",
   SAML_METADATA_EXPIRED: "the metadata of the SAML identity provider has expired",
   OIDC_ISSUER_INVALID: "this cannot be the issuer of an OpenID Connect identity provider",
   OIDC_ISSUER_DUPLICATE: "an account has one identity provider for an issuer",

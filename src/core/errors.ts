@@ -7,6 +7,8 @@ export interface Problem {
   readonly code: ErrorCode;
   /** Where: the path in the configuration (`accounts.dev.id`) or the construct's path and prop. */
   readonly path: string;
+  /** The line where that is, or should be, where the configuration was read from a file. */
+  readonly line?: number;
   /** The value that was given; never the value of a secret. */
   readonly value?: unknown;
   /** What is allowed instead. */
@@ -22,9 +24,10 @@ export interface Problem {
 export class FoundationError extends Error {
   readonly #problems: readonly Problem[];
 
-  public constructor(problems: Problem | readonly Problem[]) {
+  /** @param file what the configuration was read from, if the message is to name it */
+  public constructor(problems: Problem | readonly Problem[], file?: string) {
     const all = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
-    super(describeProblems(all));
+    super(describeProblems(all, file));
     Object.defineProperty(this, "name", { value: "FoundationError" });
     this.#problems = all;
     this.stack = withoutForeignFrames(this.stack);
@@ -68,14 +71,17 @@ export class Problems {
   }
 }
 
-function describeProblems(problems: readonly Problem[]): string {
-  const heading = problems.length === 1 ? "" : `${problems.length} problems\n\n`;
-  return heading + problems.map(describeProblem).join("\n\n");
+function describeProblems(problems: readonly Problem[], file: string | undefined): string {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const headings =
+    file !== undefined ? [`${file}: ${count}\n\n`] : problems.length === 1 ? [] : [`${count}\n\n`];
+  return headings.join("") + problems.map(describeProblem).join("\n\n");
 }
 
 function describeProblem(problem: Problem): string {
   return [
     `${problem.code} ${problem.path}: ${ERROR_CODES[problem.code]}`,
+    ...(problem.line === undefined ? [] : [`  line     ${problem.line}`]),
     ...("value" in problem ? [`  given    ${shown(problem.value)}`] : []),
     `  allowed  ${problem.allowed}`,
     `  fix      ${problem.fix}`,

@@ -28,6 +28,9 @@ const ORGANIZATION: DocumentKind = {
   unknown: "ORGANIZATION_UNKNOWN_PROPERTY",
 };
 
+/** At the top of a document: whatever YAML's aliases repeat elsewhere. */
+const EXTENSION = /^x-./;
+
 const TEXT = "a text";
 const DATE = "a date, YYYY-MM-DD";
 
@@ -48,7 +51,7 @@ export class Fields {
     this.values = isRecord(value) ? value : undefined;
     if (this.values === undefined) this.malformed(path, value, `a mapping with ${known.join(", ")}`);
     for (const name of Object.keys(this.values ?? {}).sort()) {
-      if (!known.includes(name)) this.unknown(name, known);
+      if (!known.includes(name) && !(path === "" && EXTENSION.test(name))) this.unknown(name, known);
     }
   }
 

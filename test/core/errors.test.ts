@@ -19,6 +19,22 @@ const NO_ACCOUNTS: Problem = {
 };
 
 describe("the message of an error", () => {
+  it("names the file and the lines of what was read from one", () => {
+    const { value, ...rest } = UNKNOWN_KEY;
+
+    expect(new FoundationError({ ...rest, line: 7, value }, "organization.yaml").message.split("\n")).toEqual(
+      [
+        "organization.yaml: 1 problem",
+        "",
+        "KEY_UNDECLARED roleTypes.dev.keys: the key is not declared",
+        "  line     7",
+        `  given    "${value as string}"`,
+        "  allowed  app, data",
+        "  fix      write app",
+      ],
+    );
+  });
+
   it("says what went wrong, where, the value, what is allowed and the fix", () => {
     const error = new FoundationError(UNKNOWN_KEY);
 

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { FoundationError } from "../../core/errors";
+import { existsSync } from "node:fs";
 import { DEFAULT_POLICY, type ReviewPolicy } from "../../review/gate/policy";
 import { readPolicy } from "../../review/gate/read-policy";
+import { readInputFile } from "../input-file";
 import { readYamlFile } from "../yaml-file";
 
 /** Where a policy is looked for when none is named. */
@@ -15,7 +15,10 @@ const POLICY_FILES = ["review.yaml", "review.json"] as const;
 export function readPolicyFile(named: string | undefined, now: Date): ReviewPolicy {
   const file = named ?? POLICY_FILES.find((name) => existsSync(name));
   if (file === undefined) return DEFAULT_POLICY;
-  return readPolicy({ source: file, value: readYamlFile(file, "REVIEW_POLICY_FILE_INVALID"), now });
+  return readYamlFile(file, {
+    code: "REVIEW_POLICY_FILE_INVALID",
+    read: (value) => readPolicy({ source: file, value, now }),
+  });
 }
 
 /**
@@ -25,16 +28,10 @@ export function readPolicyFile(named: string | undefined, now: Date): ReviewPoli
  */
 export function readApprovals(file: string | undefined): readonly string[] {
   if (file === undefined) return [];
-  try {
-    const lines = readFileSync(file, "utf8").split("\n");
-    return lines.map((line) => line.trim()).filter(Boolean);
-  } catch (error) {
-    throw new FoundationError({
-      code: "APPROVALS_INVALID",
-      path: file,
-      value: (error as NodeJS.ErrnoException).code,
-      allowed: "a file that can be read, with a name on each line",
-      fix: "write the names of who approved there; an empty file if nobody did",
-    });
-  }
+  const allowed = "a file that can be read, with a name on each line; an empty one if nobody approved";
+  const text = readInputFile(file, "APPROVALS_INVALID", allowed).toString("utf8");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean);
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { FoundationError } from "../../core/errors";
+import { writeFailure } from "../../core/file-failure";
 import { groupBy } from "../../review/group-by";
 import { renderHtml } from "../../review/render/html";
 import { renderJson } from "../../review/render/json";
@@ -93,12 +94,13 @@ function write(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch (error) {
+    const { found, fix } = writeFailure(error);
     throw new FoundationError({
       code: "REPORT_NOT_WRITABLE",
       path: file,
-      value: (error as Error).message,
+      value: found,
       allowed: "a file in a folder that exists and can be written",
-      fix: "make the folder first, or name another file",
+      fix,
     });
   }
 }

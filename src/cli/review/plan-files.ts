@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { FoundationError } from "../../core/errors";
 import { accountNameOf } from "../../review/render/summary";
 import type { Report, ReviewedPlan } from "../../review/report";
-import { readInputFile } from "./input-file";
+import { readInputFile } from "../input-file";
 
 /**
  * Adds the digests of saved plans, given as `prod=prod.tfplan`, to the plans of a report. Of an account with several plans

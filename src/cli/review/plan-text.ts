@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { FoundationError, type Problem } from "../../core/errors";
-import { readInputFile } from "./input-file";
+import { readInputFile } from "../input-file";
 
 /** The text of a plan's file, and the digest of the file as it is. */
 export interface PlanFile {

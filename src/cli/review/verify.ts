@@ -3,7 +3,7 @@ import { FoundationError } from "../../core/errors";
 import { readReport } from "../../review/gate/read-report";
 import { verify } from "../../review/gate/verify";
 import type { Terminal } from "../terminal";
-import { readInputFile } from "./input-file";
+import { readInputFile } from "../input-file";
 import { ZIP } from "./plan-text";
 
 /** What `foundation verify` is given besides plan and report. */

@@ -63,8 +63,8 @@ export type ProviderOrigin = (typeof PROVIDER_ORIGINS)[number];
 /** A SAML identity provider. */
 export interface SamlDefinition {
   /**
-   * The file with the provider's metadata, from the folder that is synthesized in; not for `reference`. It is read and
-   * checked with the declaration.
+   * The file with the provider's metadata, from the folder of the YAML file, in a program from the working folder; not for
+   * `reference`. It is read and checked with the declaration.
    */
   readonly metadataFile?: string;
   /**

@@ -127,7 +127,7 @@ export interface IdentitySettings {
 export interface SamlSettings {
   readonly name: string;
   readonly origin: ProviderOrigin;
-  /** Absent where the provider is only referred to. */
+  /** From the working folder. Absent where the provider is only referred to. */
   readonly metadataFile?: string;
   /** Why a user lists roles for Okta, if one does. */
   readonly lookupUser?: { readonly because: string };
@@ -172,11 +172,17 @@ export function defineOrganization<
   return readOrganization(definition) as Organization<Kinds>;
 }
 
+/** What {@link parseOrganization} cannot see in the data. */
+export interface ParseOptions {
+  /** The folder that files are sought from. @default - the working folder */
+  readonly folder?: string;
+}
+
 /**
  * Checks an organization that arrives as data, for example from YAML, and reports all problems together.
  *
  * @throws FoundationError with every problem
  */
-export function parseOrganization(value: unknown): Organization {
-  return readOrganization(value);
+export function parseOrganization(value: unknown, { folder }: ParseOptions = {}): Organization {
+  return readOrganization(value, folder);
 }

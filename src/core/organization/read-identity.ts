@@ -1,3 +1,4 @@
+import { isAbsolute, join } from "node:path";
 import type { Problems } from "../errors";
 import { Fields, joinPath } from "../fields";
 import { readSamlMetadataFile } from "../saml/metadata";
@@ -24,11 +25,18 @@ export interface IdentityDraft {
 const IDENTITY_FIELDS = ["saml", "bastion", "oidc", "standard", "breakGlass", "passwords"];
 const SAML_FIELDS = ["metadataFile", "origin", "lookupUser"];
 
+/** What the ways in refer to. */
+export interface IdentityContext {
+  readonly accounts: readonly AccountDraft[] | undefined;
+  readonly roleTypes: readonly RoleType[];
+  /** What files are sought from. */
+  readonly folder: string;
+}
+
 /** Reads how people reach the accounts; nothing when no way is declared. */
 export function readIdentity(
   organization: Fields,
-  accounts: readonly AccountDraft[] | undefined,
-  roleTypes: readonly RoleType[],
+  { accounts, roleTypes, folder }: IdentityContext,
   problems: Problems,
 ): IdentityDraft | undefined {
   if (!organization.has("identity")) return undefined;
@@ -36,7 +44,7 @@ export function readIdentity(
   const declared = declaredRoleTypes(roleTypes, typeof organization.raw("roleTypes") === "object");
   const bastion = readBastion(fields, accounts, declared, problems);
   return {
-    saml: readSaml(fields, problems),
+    saml: readSaml(fields, folder, problems),
     bastion,
     oidc: readOidc(fields, declared, problems),
     standard: fields.reasoned("standard"),
@@ -58,7 +66,7 @@ export function identityOf(draft: IdentityDraft, accounts: readonly Account[]): 
   };
 }
 
-function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[] {
+function readSaml(identity: Fields, folder: string, problems: Problems): readonly SamlSettings[] {
   return (identity.entries("saml", "optional") ?? []).map(([name, value]) => {
     const path = joinPath(identity.pathOf("saml"), name);
     checkName(NAME_RULES.samlProvider, path, name, problems);
@@ -67,7 +75,7 @@ function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[]
     const lookupUser = readLookupUser(name, fields, problems);
     const rest = lookupUser && { lookupUser };
     if (origin !== "reference") {
-      return { name, origin, metadataFile: readMetadataFile(fields, problems), ...rest };
+      return { name, origin, metadataFile: readMetadataFile(fields, folder, problems), ...rest };
     }
     if (fields.has("metadataFile")) {
       problems.add({
@@ -83,9 +91,10 @@ function readSaml(identity: Fields, problems: Problems): readonly SamlSettings[]
 }
 
 /** The file's name; what is wrong with the metadata in it is reported with all else. */
-function readMetadataFile(fields: Fields, problems: Problems): string {
-  const file = fields.text("metadataFile");
-  if (file === undefined) return "";
+function readMetadataFile(fields: Fields, folder: string, problems: Problems): string {
+  const stated = fields.text("metadataFile");
+  if (stated === undefined) return "";
+  const file = isAbsolute(stated) ? stated : join(folder, stated);
   problems.add(...readSamlMetadataFile(file, fields.pathOf("metadataFile"), new Date()).problems);
   return file;
 }

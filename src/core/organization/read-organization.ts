@@ -30,8 +30,8 @@ const ORGANIZATION_FIELDS = [
   "pipeline",
 ];
 
-/** Reads and checks an organization; throws one error with all problems. */
-export function readOrganization(value: unknown): Organization {
+/** Reads and checks an organization, whose files are sought from a folder; throws one error with all problems. */
+export function readOrganization(value: unknown, folder = ""): Organization {
   const problems = new Problems();
   const fields = new Fields(value, "", problems, ORGANIZATION_FIELDS);
   const name = fields.name("name", NAME_RULES.organization);
@@ -52,7 +52,7 @@ export function readOrganization(value: unknown): Organization {
   const usageTracking = storeFields.flag("usageTracking") ?? false;
   const eventConcurrency = storeFields.wholeNumber("eventConcurrency", EVENT_CONCURRENCY, "optional");
   const roleTypes = readRoleTypes(fields, storeDraft, problems);
-  const identityDraft = readIdentity(fields, accountDrafts, roleTypes, problems);
+  const identityDraft = readIdentity(fields, { accounts: accountDrafts, roleTypes, folder }, problems);
   const pipeline = readPipeline(fields, accountDrafts, prefix, problems);
   checkIssuers(identityDraft?.oidc ?? [], pipeline, problems);
   checkRoleNames(

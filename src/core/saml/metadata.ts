@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Problem } from "../errors";
+import { readFailure } from "../file-failure";
 import { childrenOf, descendantsOf, readXml, type XmlElement, XmlError } from "./xml";
 
 /** What metadata of a SAML identity provider say, and what is wrong with them. */
@@ -34,18 +35,19 @@ export function readSamlMetadataFile(file: string, path: string, now: Date): Sam
   let document: string;
   try {
     document = readFileSync(file, "utf8");
-  } catch {
-    return { problems: [unreadable(file, path)], warnings: [] };
+  } catch (error) {
+    return { problems: [unreadable(file, path, error)], warnings: [] };
   }
   return { document, ...readSamlMetadata(document, path, now) };
 }
 
-function unreadable(file: string, path: string): Problem {
+function unreadable(file: string, path: string, error: unknown): Problem {
   return {
-    code: "SAML_METADATA_INVALID",
+    code: "SAML_METADATA_UNREADABLE",
     path,
-    value: file,
-    allowed: "a file that can be read, from the folder that is synthesized in",
+    value: `${file}: ${readFailure(error).found}`,
+    allowed:
+      "a file that can be read, from the folder of the YAML file, in a program from the working folder",
     fix: "download the metadata from the identity provider, and name the file",
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, posix, win32 } from "node:path";
 import { cyclesOf, type Graph } from "../config-store/cycles";
 import type { Problem } from "../errors";
+import { readFailure } from "../file-failure";
 import { visibleLine } from "../visible-text";
 
 /** A stack that cdktf's manifest lists. */
@@ -98,7 +99,7 @@ export function readOutputFile(file: string, problems: Problem[]): string | unde
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    problems.push(invalidOutput(file, (error as Error).message));
+    problems.push(invalidOutput(file, readFailure(error).found));
     return undefined;
   }
 }

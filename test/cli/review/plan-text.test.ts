@@ -55,10 +55,14 @@ describe("a plan's file", () => {
     mkdirSync(join(folder, "plans"));
 
     expect(refusal(() => readPlanText(join(folder, "plans"))).problems).toMatchObject([
-      { code: "PLAN_INVALID", value: "EISDIR", fix: "name a file: this is a folder" },
+      { code: "PLAN_INVALID", value: "a folder", fix: "name a file: this is a folder" },
     ]);
     expect(refusal(() => readPlanText(join(folder, "missing"))).problems).toMatchObject([
-      { code: "PLAN_INVALID", value: "ENOENT", fix: "name a file that exists and can be read" },
+      {
+        code: "PLAN_INVALID",
+        value: "nothing: there is no such file or folder",
+        fix: "name a file that exists and can be read",
+      },
     ]);
   });
 

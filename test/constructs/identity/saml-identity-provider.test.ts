@@ -195,8 +195,13 @@ describe("metadata of a SAML identity provider", () => {
   });
 
   it("are refused when the file cannot be read", () => {
-    expect(refusal(() => provider({ metadata: { file: "/nowhere/okta.xml" } })).message).toContain(
-      'given    "/nowhere/okta.xml"',
+    expect(refusal(() => provider({ metadata: { file: "/nowhere/okta.xml" } })).message).toBe(
+      [
+        "SAML_METADATA_UNREADABLE stack/Okta.metadata.file: the file with the metadata of the SAML identity provider cannot be read",
+        '  given    "/nowhere/okta.xml: nothing: there is no such file or folder"',
+        "  allowed  a file that can be read, from the folder of the YAML file, in a program from the working folder",
+        "  fix      download the metadata from the identity provider, and name the file",
+      ].join("\n"),
     );
   });
 

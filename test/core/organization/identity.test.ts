@@ -144,7 +144,7 @@ describe("a way in is refused", () => {
     [
       "metadata of a SAML provider that are not there",
       { saml: { okta: { metadataFile: "missing.xml" } } },
-      ["SAML_METADATA_INVALID identity.saml.okta.metadataFile"],
+      ["SAML_METADATA_UNREADABLE identity.saml.okta.metadataFile"],
     ],
     [
       "metadata of each SAML provider that AWS would refuse, for each reason",
@@ -352,7 +352,7 @@ describe("a way in is refused", () => {
 
     expect(problemsOf(identity, ["roleTypes.dev.keys", []])).toEqual([
       "ROLE_KEYS_EMPTY roleTypes.dev.keys",
-      "SAML_METADATA_INVALID identity.saml.google.metadataFile",
+      "SAML_METADATA_UNREADABLE identity.saml.google.metadataFile",
       "ORGANIZATION_MALFORMED identity.saml.okta.metadataFile",
       "ORGANIZATION_MALFORMED identity.oidc.login.issuer",
     ]);
