@@ -181,10 +181,15 @@ export function checkRegion(
     code: "REGION_UNKNOWN",
     path,
     value: region,
-    allowed: regions.join(", "),
+    allowed:
+      region === undefined ? `the code of a region, such as ${exampleOf(partition)}` : regions.join(", "),
     fix: regionFix(region, regions),
   });
   return false;
+}
+
+function exampleOf(partition: Partition = "aws"): string {
+  return partition === "aws" ? "eu-central-1" : PARTITIONS[partition].regions[0]!;
 }
 
 function regionFix(region: string | undefined, regions: readonly string[]): string {

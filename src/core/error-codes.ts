@@ -34,6 +34,7 @@ const ORGANIZATION = {
 const ENVIRONMENT = {
   ACCOUNT_ID_INVALID: "an account id must be twelve digits",
   PARTITION_UNKNOWN: "there is no such partition",
+  PARTITION_FOREIGN: "an account of another partition cannot be trusted, nor hold the state",
   REGION_UNKNOWN: "the partition has no such region",
   ENVIRONMENT_MISSING: "the construct does not know which account and region it belongs to",
 } as const;

@@ -40,6 +40,8 @@ const DATE = "a date, YYYY-MM-DD";
  */
 export class Fields {
   private readonly values: Readonly<Record<string, unknown>> | undefined;
+  /** Fields that an unknown one most likely meant. */
+  private readonly meant = new Set<string>();
 
   public constructor(
     value: unknown,
@@ -68,6 +70,11 @@ export class Fields {
   /** Whether a field is there, whatever its value. */
   public has(name: string): boolean {
     return this.values !== undefined && Object.hasOwn(this.values, name) && this.values[name] !== undefined;
+  }
+
+  /** Whether a field is there, be it under a misspelt name, which was reported. */
+  public hasMeant(name: string): boolean {
+    return this.has(name) || this.meant.has(name);
   }
 
   /** Any value, for what looks at it itself. */
@@ -205,6 +212,7 @@ export class Fields {
     const value = this.raw(name);
     if (this.values === undefined || (value === undefined && presence === "optional")) return undefined;
     if (fits(value)) return value;
+    if (value === undefined && this.meant.has(name)) return undefined;
     this.malformed(this.pathOf(name), value, expected);
     return undefined;
   }
@@ -221,6 +229,7 @@ export class Fields {
 
   private unknown(name: string, known: readonly string[]): void {
     const near = nearest(name.replace(/[-_]/g, ""), known);
+    if (near !== undefined) this.meant.add(near);
     this.problems.add({
       code: this.document.unknown,
       path: this.pathOf(name),

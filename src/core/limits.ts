@@ -214,5 +214,19 @@ export const LONGEST_DELIVERY = {
   maximumRetryAttempts: DELIVERY_LIMITS.maximumRetryAttempts.maximum,
 } as const;
 
+/**
+ * What IAM takes at most. Of OpenID Connect providers and groups it takes fewer, 100 and 300, until it is asked for more.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const IAM_QUOTAS = {
+  users: { most: 5_000, noun: "users" },
+  groups: { most: 500, noun: "groups" },
+  groupsOfUser: { most: 10, noun: "groups of a user" },
+  samlProviders: { most: 100, noun: "SAML providers" },
+  oidcProviders: { most: 700, noun: "OpenID Connect providers" },
+  policiesOfRoleOrGroup: { most: 10, noun: "managed policies" },
+} as const;
+
 /** Tags on one resource. https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
 export const TAGS_PER_RESOURCE = 50;

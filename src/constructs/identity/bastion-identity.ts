@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import { DEFAULT_PREFIX } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
+import { groupsProblem } from "../../core/organization/iam-quotas";
 import { renderPolicy } from "../../core/policy-document";
 import { CLIENT_LOGIN, directoryStatements, selfServiceStatements } from "./bastion-policies";
 import { identityPath } from "./bastion-trust";
@@ -56,7 +57,7 @@ export interface BastionIdentityProps {
  * key is made: each user makes its own, once an administrator has given it a password or a first key.
  */
 export class BastionIdentity extends Construct {
-  /** @throws FoundationError USER_NAME_INVALID, USER_UNDECLARED, ROLE_UNDECLARED, VALUE_MISSING, POLICY_TOO_LARGE */
+  /** @throws FoundationError USER_NAME_INVALID, USER_UNDECLARED, ROLE_UNDECLARED, VALUE_MISSING, VALUE_OUT_OF_RANGE, POLICY_TOO_LARGE */
   public constructor(scope: Construct, id: string, props: BastionIdentityProps) {
     super(scope, id);
     this.validate(props);
@@ -108,6 +109,7 @@ export class BastionIdentity extends Construct {
           policyName: `${prefix}-assume-${roleType}`,
           description: `The roles of the type ${roleType}, account by account`,
           path,
+          besides: 2,
           statements: [
             ...Object.entries(props.accounts).map(([alias, accountId]) =>
               environment.iamArn(`role/${RoleTypeRole.nameOf(prefix, alias, roleType)}`, accountId),
@@ -177,6 +179,9 @@ export class BastionIdentity extends Construct {
         allowed: `some of ${roleTypes.join(", ")}`,
         fix: "name a role type, or remove the user: the client refuses one without",
       });
+      checks.found(
+        groupsProblem(checks.pathOf(`users.${name}.roleTypes`), stated, breakGlass?.users.includes(name)),
+      );
       for (const roleType of stated) {
         checks.that(roleTypes.includes(roleType), {
           code: "ROLE_UNDECLARED",

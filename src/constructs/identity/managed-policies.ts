@@ -3,6 +3,7 @@ import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
 import { FoundationError } from "../../core/errors";
+import { IAM_QUOTAS } from "../../core/limits";
 import { type PolicyStatement, splitPolicy } from "../../core/policy-document";
 
 /** Props of {@link ManagedPolicies}. */
@@ -14,10 +15,9 @@ export interface ManagedPoliciesProps {
   readonly statements: readonly PolicyStatement[];
   /** @default "/" */
   readonly path?: string;
+  /** How many other managed policies the role or group has. @default 0 */
+  readonly besides?: number;
 }
-
-/** How many managed policies a role or a group can have. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const MAXIMUM_ATTACHED = 10;
 
 interface Part {
   readonly suffix: string;
@@ -32,7 +32,8 @@ export class ManagedPolicies extends Construct {
   public constructor(scope: Construct, id: string, props: ManagedPoliciesProps) {
     super(scope, id);
     const documents = splitPolicy(props.statements, { kind: "managed policy", path: this.node.path });
-    if (documents.length > MAXIMUM_ATTACHED) this.refuse(documents);
+    const most = IAM_QUOTAS.policiesOfRoleOrGroup.most - (props.besides ?? 0);
+    if (documents.length > most) this.refuse(documents, most);
     this.parts = documents.map((policy, index) => {
       const number = index + 1;
       const suffix = number === 1 ? "" : `${number}`;
@@ -60,13 +61,13 @@ export class ManagedPolicies extends Construct {
     }
   }
 
-  private refuse(documents: readonly string[]): never {
+  private refuse(documents: readonly string[], most: number): never {
     const sizes = documents.map((document) => document.length);
     throw new FoundationError({
       code: "POLICY_TOO_LARGE",
       path: this.node.path,
       value: `${documents.length} managed policies of ${sizes.join(" + ")} characters`,
-      allowed: `${MAXIMUM_ATTACHED} managed policies on one role or group`,
+      allowed: `${most} managed policies: a role or a group has ${IAM_QUOTAS.policiesOfRoleOrGroup.most} at most, with those that it has besides`,
       fix: "name fewer namespaces or accounts, or cover them by a common path",
     });
   }

@@ -75,7 +75,15 @@ export const NAME_RULES = {
 /** Reports a name that does not follow its rule; says whether it does. */
 export function checkName(rule: NameRule, path: string, name: string, problems: Problems): boolean {
   const { code, pattern, allowed, fix } = rule;
-  if (pattern.test(name)) return true;
-  problems.add({ code, path, value: name, allowed, fix });
+  // JavaScript's objects have these without being given them: cdktf's tree takes one for a construct.
+  const isInherited = name in Object.prototype;
+  if (pattern.test(name) && !isInherited) return true;
+  problems.add({
+    code,
+    path,
+    value: name,
+    allowed: isInherited ? `${allowed}; none that objects of JavaScript have` : allowed,
+    fix: isInherited ? "choose another name" : fix,
+  });
   return false;
 }

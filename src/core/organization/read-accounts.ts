@@ -51,6 +51,7 @@ export function readAccounts(organization: Fields, problems: Problems): readonly
   const accounts = organization
     .entries("accounts")
     ?.map(([name, value]) => readAccount(name, value, home, problems));
+  reportHomeless(home, problems);
   if (accounts?.length === 0) reportEmpty(problems);
   checkDistinct(DISTINCT_IDS, claimsOf("id", accounts), problems);
   checkDistinct(DISTINCT_ALIASES, claimsOf("alias", accounts), problems);
@@ -81,12 +82,22 @@ export function accountOf(draft: AccountDraft): Account {
 interface HomeRegion {
   readonly stated: boolean;
   readonly region: string | undefined;
+  /** Accounts that have no region at all. */
+  readonly homeless: { readonly name: string; readonly partition: Partition | undefined }[];
 }
 
 function readHomeRegion(organization: Fields, problems: Problems): HomeRegion {
   const region = organization.text("region", "optional");
   const known = region !== undefined && checkRegion(region, undefined, "region", problems);
-  return { stated: organization.has("region"), region: known ? region : undefined };
+  return { stated: organization.hasMeant("region"), region: known ? region : undefined, homeless: [] };
+}
+
+/** A region that is missing is reported once, where it can be stated for all. */
+function reportHomeless({ homeless }: HomeRegion, problems: Problems): void {
+  const [first, ...others] = homeless;
+  if (first === undefined) return;
+  const path = others.length === 0 ? joinPath(joinPath("accounts", first.name), "region") : "region";
+  checkRegion(undefined, others.length === 0 ? first.partition : undefined, path, problems);
 }
 
 function readAccount(name: string, value: unknown, home: HomeRegion, problems: Problems): AccountDraft {
@@ -103,7 +114,7 @@ function readAccount(name: string, value: unknown, home: HomeRegion, problems: P
     id: readId(fields, problems),
     kind,
     alias: readAlias(fields, nameFits ? name : undefined, problems),
-    region: readRegion(fields, home, partition, problems),
+    region: readRegion(fields, home, { name, partition }, problems),
     partition,
     alertEmails: readEmails(fields, "alertEmails", problems) ?? [],
     slack: readSlack(fields),
@@ -114,6 +125,7 @@ function readAccount(name: string, value: unknown, home: HomeRegion, problems: P
 function readId(fields: Fields, problems: Problems): string | undefined {
   if (!fields.isReadable) return undefined;
   const id = fields.raw("id");
+  if (id === undefined && fields.hasMeant("id")) return undefined;
   return checkAccountId(id, fields.pathOf("id"), problems) ? id : undefined;
 }
 
@@ -133,14 +145,14 @@ function readPartition(fields: Fields, problems: Problems): Partition | undefine
 function readRegion(
   fields: Fields,
   home: HomeRegion,
-  partition: Partition | undefined,
+  account: HomeRegion["homeless"][number],
   problems: Problems,
 ): string | undefined {
   if (!fields.isReadable) return undefined;
-  const own = { stated: fields.has("region"), region: fields.text("region", "optional") };
+  const own = { stated: fields.hasMeant("region"), region: fields.text("region", "optional") };
   const { stated, region } = own.stated ? own : home;
-  const reported = stated && region === undefined;
-  if (!reported) checkRegion(region, partition, fields.pathOf("region"), problems);
+  if (!stated) home.homeless.push(account);
+  if (region !== undefined) checkRegion(region, account.partition, fields.pathOf("region"), problems);
   return region;
 }
 

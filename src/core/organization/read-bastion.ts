@@ -38,6 +38,7 @@ export function readBastion(
     return { owner: path, path, value: name.toLowerCase() };
   });
   checkDistinct(DISTINCT_USERS, claims, problems);
+  checkReachable(accounts, problems);
   return { accountName: readAccountName(fields, accounts, problems), users };
 }
 
@@ -47,6 +48,18 @@ export function bastionOf(
   accounts: readonly Account[],
 ): BastionSettings {
   return { account: accounts.find(({ name }) => name === accountName)!, users };
+}
+
+/** Whoever signs in goes on to an account that has roles. */
+function checkReachable(accounts: readonly AccountDraft[] | undefined, problems: Problems): void {
+  if (!accounts?.length || accounts.some(({ kind }) => kind !== "identity")) return;
+  problems.add({
+    code: "VALUE_MISSING",
+    path: "accounts",
+    value: accounts.map(({ name }) => name),
+    allowed: "at least one account of the kind workload, which the users of identity.bastion go on to",
+    fix: "declare a workload account, or remove identity.bastion until there is one",
+  });
 }
 
 function readUser(

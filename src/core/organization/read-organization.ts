@@ -3,8 +3,10 @@ import { EVENT_CONCURRENCY } from "../config-store/event-concurrency";
 import { Problems } from "../errors";
 import { nameProblem } from "../names";
 import { Fields } from "../fields";
+import { checkIamQuotas } from "./iam-quotas";
 import { NAME_RULES } from "./name-rules";
 import type { Organization } from "./organization";
+import { checkPartitionTies } from "./partition-ties";
 import { accountOf, readAccounts } from "./read-accounts";
 import { CONFIG_STORE_FIELDS, contentsOf, readConfigStore } from "./read-config-store";
 import { identityOf, readIdentity } from "./read-identity";
@@ -60,6 +62,8 @@ export function readOrganization(value: unknown, folder = ""): Organization {
     problems,
   );
   const stateDraft = readState(fields, accountDrafts, problems);
+  checkPartitionTies({ accounts: accountDrafts, identity: identityDraft, state: stateDraft }, problems);
+  checkIamQuotas({ identity: identityDraft, roleTypes, pipeline }, problems);
   problems.throwIfAny();
 
   const accounts = accountDrafts!.map(accountOf);

@@ -264,6 +264,46 @@ describe("a bastion is refused", () => {
     ]);
   });
 
+  it("with a user in more groups than IAM takes one into", () => {
+    const roleTypes = Array.from({ length: 11 }, (_, i) => `type${i}`);
+    const props = (count: number) => ({
+      roleTypes,
+      users: { alice: { roleTypes: roleTypes.slice(0, count) } },
+    });
+    const breakGlass = { users: ["alice"], roleArns: [DEV.iamArn("role/figgy-break-glass")] };
+    const most = (text: string) => refused(text === "emergency" ? { ...props(10), breakGlass } : props(11));
+
+    expect(most("usual").problems).toMatchObject([
+      {
+        code: "VALUE_OUT_OF_RANGE",
+        path: "stack/Bastion.users.alice.roleTypes",
+        value: "11 role types",
+        allowed: "at most 10 role types: each is a group, and IAM takes a user into 10 at most",
+      },
+    ]);
+    expect(most("emergency").problems).toMatchObject([
+      { code: "VALUE_OUT_OF_RANGE", value: "10 role types and emergencies" },
+    ]);
+    synthesize((stack) => new BastionIdentity(stack, "Bastion", { ...PROPS, ...props(10) }), BASTION);
+    synthesize(
+      (stack) => new BastionIdentity(stack, "Bastion", { ...PROPS, ...props(9), breakGlass }),
+      BASTION,
+    );
+  });
+
+  it("with more accounts than fit the policies that a group takes besides two others", () => {
+    const accounts = Object.fromEntries(
+      Array.from({ length: 1_000 }, (_, i) => [`account_${i}`, `${100_000_000_000 + i}`]),
+    );
+
+    expect(refused({ accounts }).problems).toMatchObject([
+      {
+        code: "POLICY_TOO_LARGE",
+        allowed: "8 managed policies: a role or a group has 10 at most, with those that it has besides",
+      },
+    ]);
+  });
+
   it("as a trust without users", () => {
     expect(refusal(() => new BastionTrust({ environment: BASTION, users: [] })).code).toBe("VALUE_MISSING");
   });

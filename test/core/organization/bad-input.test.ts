@@ -1,7 +1,7 @@
 import { PARTITIONS } from "../../../src/core/partitions";
 import { parseOrganization } from "../../../src/core/organization/organization";
 import { refusal } from "../../support/synthesized";
-import { changed, EXAMPLE } from "./example";
+import { changed, EXAMPLE, SMALLEST } from "./example";
 
 type Change = readonly [path: string, value: unknown];
 
@@ -56,6 +56,23 @@ describe("an account id", () => {
 
     expect(problems.map(({ path }) => path)).toEqual(["accounts.prod.id", "accounts.qa.id"]);
   });
+});
+
+describe("a property that is misspelt", () => {
+  it.each(["name", "accounts.dev.id", "accounts.dev.kind", "configStore.namespaces", "roleTypes.dev.keys"])(
+    "is not missed besides: %s",
+    (path) => {
+      const parent = path.split(".").slice(0, -1).join(".");
+      const name = path.split(".").at(-1)!;
+      const value = path.split(".").reduce((at, step) => (at as never)[step], EXAMPLE as unknown);
+      const misspelt = [parent, `x${name}`].filter(Boolean).join(".");
+      const { problems } = refusal(() => parseOrganization(changed([path, undefined], [misspelt, value])));
+
+      expect(problems).toMatchObject([
+        { code: "ORGANIZATION_UNKNOWN_PROPERTY", path: misspelt, fix: `write ${name}` },
+      ]);
+    },
+  );
 });
 
 describe("an environment's alias", () => {
@@ -175,19 +192,47 @@ describe("a region", () => {
     ]);
   });
 
-  it("must be stated by the organization or by each account", () => {
-    const { problems } = refusal(() =>
-      parseOrganization(changed(["region", undefined], ["accounts.dev.region", "us-east-1"])),
-    );
-
-    expect(problems.map(({ code, path, value, fix }) => [code, path, value, fix])).toEqual(
-      ["bastion", "prod", "qa", "stage"].map((name) => [
-        "REGION_UNKNOWN",
-        `accounts.${name}.region`,
-        undefined,
+  it("must be stated by the organization or by each account, and is missed once", () => {
+    expect(message(["region", undefined], ["accounts.dev.region", "us-east-1"])).toBe(
+      text(
+        heading("region"),
+        "nothing",
+        "the code of a region, such as eu-central-1",
         "state a region; an organization can state one for all its accounts",
-      ]),
+      ),
     );
+  });
+
+  it("is missed where it is, if a single account has none", () => {
+    const accounts = {
+      ...SMALLEST.accounts,
+      qa: { id: "100000000003", kind: "workload", partition: "aws-cn" },
+    };
+
+    expect(refusal(() => parseOrganization({ ...SMALLEST, accounts })).message).toBe(
+      text(
+        heading("accounts.qa.region"),
+        "nothing",
+        "the code of a region, such as cn-north-1",
+        "state a region; an organization can state one for all its accounts",
+      ),
+    );
+  });
+
+  it.each([
+    ["the organization", ["region", undefined], ["regoin", "us-east-1"]],
+    [
+      "an account",
+      ["region", undefined],
+      ["accounts", { dev: { ...SMALLEST.accounts.dev, region: undefined, Region: "us-east-1" } }],
+      ["configStore.replicationKeyAccess", {}],
+    ],
+  ] as [string, ...Change[]][])("that is misspelt is that one problem: %s", (_, ...changes) => {
+    const { problems } = refusal(() => parseOrganization(changed(...changes)));
+
+    expect(problems).toMatchObject([
+      { code: "ORGANIZATION_UNKNOWN_PROPERTY", value: "us-east-1", fix: "write region" },
+    ]);
   });
 
   it("must belong to the partition that the account states", () => {

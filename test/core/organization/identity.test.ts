@@ -71,12 +71,12 @@ describe("the ways in of an organization", () => {
   });
 
   it("are a role for emergencies, for users of the identity account and others", () => {
-    const principals = ["arn:aws:iam::999999999999:role/security", "arn:aws-cn:iam::999999999999:user/eve"];
+    const principals = ["arn:aws:iam::999999999999:role/security", "arn:aws:iam::999999999999:user/eve"];
     const breakGlass = { users: ["bob", "alice", "bob"], principals };
 
     expect(identityOf({ bastion: { users: USERS }, breakGlass })!.breakGlass).toEqual({
       users: ["alice", "bob"],
-      principals: ["arn:aws-cn:iam::999999999999:user/eve", "arn:aws:iam::999999999999:role/security"],
+      principals: ["arn:aws:iam::999999999999:role/security", "arn:aws:iam::999999999999:user/eve"],
     });
     expect(identityOf({ breakGlass: { principals } })!.breakGlass!.users).toEqual([]);
   });
@@ -305,6 +305,26 @@ describe("a way in is refused", () => {
     expect(problemsOf({ bastion: { users: USERS } }, workload)).toEqual([
       "COMBINATION_INVALID identity.bastion.account",
     ]);
+  });
+
+  it("for users who have no account to go on to", () => {
+    const accounts = { bastion: { id: "100000000001", kind: "identity" } };
+    const identity = { bastion: { users: USERS } };
+
+    expect(
+      refusal(() =>
+        parseOrganization(
+          changed(["accounts", accounts], ["configStore.replicationKeyAccess", {}], ["identity", identity]),
+        ),
+      ).message,
+    ).toBe(
+      [
+        "VALUE_MISSING accounts: a value is missing",
+        '  given    ["bastion"]',
+        "  allowed  at least one account of the kind workload, which the users of identity.bastion go on to",
+        "  fix      declare a workload account, or remove identity.bastion until there is one",
+      ].join("\n"),
+    );
   });
 
   it("for an issuer that the pipeline has, too", () => {

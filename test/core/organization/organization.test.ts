@@ -118,7 +118,7 @@ describe("an organization that states everything", () => {
     deployRoleName: "terraform",
     state: { backend: "s3", account: "core", bucketName: "acme-state" },
     accounts: {
-      core: { id: "222222222222", kind: "identity" },
+      core: { id: "222222222222", kind: "identity", region: "us-gov-west-1" },
       "us-prod": {
         id: "333333333333",
         kind: "workload",

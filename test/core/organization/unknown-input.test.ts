@@ -116,7 +116,8 @@ describe("keys that mean something to JavaScript", () => {
   it.each([
     ["__proto__", "ACCOUNT_NAME_INVALID"],
     ["toString", "ACCOUNT_NAME_INVALID"],
-    ["constructor", "constructor"],
+    ["constructor", "ACCOUNT_NAME_INVALID"],
+    ["prototype", "prototype"],
   ])("are names like others: %s", (name, outcome) => {
     const accounts = JSON.parse(`{"${name}":{"id":"100000000009","kind":"workload"}}`) as unknown;
     const definition = changed(["accounts", accounts], ["configStore.replicationKeyAccess", {}]);
