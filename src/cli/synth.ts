@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FoundationError } from "../core/errors";
-import { FoundationApp } from "../core/foundation-app";
+import { checkOutputFolder, FoundationApp } from "../core/foundation-app";
 import { addAccountStacks } from "../stacks/account-stacks";
 import { readOrganizationFile } from "./organization-file";
 import { readSynthesizedStacks, renderStacks } from "./synthesized-stacks";
@@ -18,6 +18,7 @@ export interface SynthOptions {
 
 /** Synthesizes Terraform and prints a table of the stacks. */
 export async function synth(options: SynthOptions, terminal: Terminal): Promise<void> {
+  checkOutputFolder(options.output);
   if (options.file === undefined) await runApplication(options.output, terminal);
   else synthesizeFile(options.file, options.output);
   const source = options.file === undefined ? "application" : "file";

@@ -18,52 +18,73 @@ export class FoundationApp extends App {
   /** @throws FoundationError OUTPUT_NOT_WRITABLE */
   public constructor(config: AppConfig = {}) {
     const outdir = config.outdir ?? process.env.CDKTF_OUTDIR ?? DEFAULT_OUTPUT;
-    checkWritable(outdir);
-    const folders = [resolve(outdir, Manifest.stacksFolder), resolve(outdir)];
-    const missing = folders.filter((folder) => !existsSync(folder));
+    const made = makeFolders(outdir);
     super({ ...config, outdir });
-    this.ownFolders = missing;
-    this.removeEmptyFolders();
+    this.ownFolders = made;
+    removeEmpty(made);
   }
 
   public override synth(): void {
-    mkdirSync(resolve(this.outdir, Manifest.stacksFolder), { recursive: true });
+    makeFolders(this.outdir);
     try {
       super.synth();
     } finally {
-      this.removeEmptyFolders();
-    }
-  }
-
-  private removeEmptyFolders(): void {
-    for (const folder of this.ownFolders) {
-      if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+      removeEmpty(this.ownFolders);
     }
   }
 }
 
-function checkWritable(outdir: string): void {
-  const target = resolve(outdir);
-  const existing = nearestExisting(target);
-  const obstacle = obstacleAt(existing, target);
-  if (!obstacle) return;
-  throw new FoundationError({
+/**
+ * Checks that an output folder can be written, and leaves nothing behind.
+ *
+ * @throws FoundationError OUTPUT_NOT_WRITABLE
+ */
+export function checkOutputFolder(outdir: string): void {
+  removeEmpty(makeFolders(outdir));
+}
+
+/** The folders that were not there before, the innermost first. */
+function makeFolders(outdir: string): readonly string[] {
+  if (outdir === "") {
+    throw notWritable(outdir, `name a folder, or leave it out for ${DEFAULT_OUTPUT}`);
+  }
+  const target = resolve(outdir, Manifest.stacksFolder);
+  const missing = missingFolders(target);
+  const existing = missing.length === 0 ? target : dirname(missing.at(-1)!);
+  const obstacle = obstacleAt(existing);
+  if (obstacle) throw notWritable(outdir, `${obstacle}: choose another folder, or change its permissions`);
+  try {
+    // One by one: where nothing can be made, such as in /proc, Node's own recursion never ends.
+    for (const folder of [...missing].reverse()) mkdirSync(folder);
+  } catch {
+    removeEmpty(missing);
+    throw notWritable(outdir, `nothing can be made in ${existing}: choose another folder`);
+  }
+  return missing;
+}
+
+function missingFolders(path: string): readonly string[] {
+  return existsSync(path) || path === dirname(path) ? [] : [path, ...missingFolders(dirname(path))];
+}
+
+function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders) {
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  }
+}
+
+function notWritable(outdir: string, fix: string): FoundationError {
+  return new FoundationError({
     code: "OUTPUT_NOT_WRITABLE",
     path: "output",
     value: outdir,
     allowed: "a folder that can be written, or that can be created",
-    fix: `${obstacle}: choose another folder, or change its permissions`,
+    fix,
   });
 }
 
-function nearestExisting(path: string): string {
-  return existsSync(path) || path === dirname(path) ? path : nearestExisting(dirname(path));
-}
-
-function obstacleAt(existing: string, target: string): string | undefined {
+function obstacleAt(existing: string): string | undefined {
   if (!statSync(existing).isDirectory()) return `${existing} is a file`;
-  if (existing !== target && existing !== dirname(target))
-    return `the folder ${dirname(target)} does not exist`;
   try {
     accessSync(existing, constants.W_OK | constants.X_OK);
     return undefined;

@@ -139,11 +139,32 @@ describe("foundation synth", () => {
     );
   });
 
-  it("refuses an output folder below one that does not exist", async () => {
-    const { notes } = await run("organization.yaml", "--output", "no/where/out");
+  it("makes an output folder, and those around it", async () => {
+    const { code } = await run("organization.yaml", "--output", "no/where/out");
 
-    expect(notes).toMatch(/the folder .*no\/where does not exist/);
-    expect(existsSync("no")).toBe(false);
+    expect(code).toBe(0);
+    expect(existsSync("no/where/out/stacks/bastion/cdk.tf.json")).toBe(true);
+  });
+
+  it.each([
+    ["", /name a folder, or leave it out for cdktf\.out$/],
+    // Root may write there, and yet nothing can be made.
+    [
+      "/proc/x/y",
+      /(?:nothing can be made in \/proc|\/proc may not be written by this user): choose another folder/,
+    ],
+  ])("refuses the output folder %j in one way, with a file and without", async (output, fix) => {
+    for (const args of [["organization.yaml"], []]) {
+      const { code, notes } = await run(...args, "--output", output);
+
+      expect(code).toBe(1);
+      expect(notes.split("\n")).toEqual([
+        "OUTPUT_NOT_WRITABLE output: the output folder cannot be written",
+        `  given    "${output}"`,
+        "  allowed  a folder that can be written, or that can be created",
+        expect.stringMatching(fix),
+      ]);
+    }
   });
 
   it("leaves stacks of an earlier run that are no longer there out of its list", async () => {
