@@ -48,10 +48,15 @@ export function schemaArguments(
   };
 }
 
-/** Checks names of indexes, and that no attribute has two types. */
+/** Checks names of indexes and attributes, that a key has two attributes, and that none has two types. */
 export function checkSchema(checks: PropChecks, schema: TableSchema): void {
   for (const name of Object.keys(schema.globalSecondaryIndexes ?? {})) {
     checks.nameOf("table name", "globalSecondaryIndexes", name);
+  }
+  const { globalSecondaryIndexes = {} } = schema;
+  checkKeys(checks, "", schema);
+  for (const [name, index] of sortedEntries(globalSecondaryIndexes)) {
+    checkKeys(checks, `globalSecondaryIndexes.${name}.`, index);
   }
   const types = new Map<string, string>();
   for (const { name, type } of keyAttributes(schema)) {
@@ -65,6 +70,33 @@ export function checkSchema(checks: PropChecks, schema: TableSchema): void {
     });
     types.set(name, other);
   }
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const LONGEST_ATTRIBUTE = 255;
+
+function checkKeys(
+  checks: PropChecks,
+  path: string,
+  { partitionKey, sortKey }: Pick<GlobalSecondaryIndex, "partitionKey" | "sortKey">,
+): void {
+  for (const [prop, key] of Object.entries({ partitionKey, sortKey })) {
+    const bytes = Buffer.byteLength(key?.name ?? "x");
+    checks.that(bytes >= 1 && bytes <= LONGEST_ATTRIBUTE, {
+      code: "NAME_INVALID",
+      path: `${path}${prop}.name`,
+      value: key?.name,
+      allowed: `the name of an attribute, 1 to ${LONGEST_ATTRIBUTE} bytes`,
+      fix: "name the attribute as the items do",
+    });
+  }
+  checks.that(sortKey === undefined || sortKey.name !== partitionKey.name, {
+    code: "COMBINATION_INVALID",
+    path: `${path}sortKey.name`,
+    value: sortKey?.name,
+    allowed: "another attribute than that of the partitionKey",
+    fix: "leave the sortKey out, or name another attribute",
+  });
 }
 
 function keyAttributes(schema: TableSchema): KeyAttribute[] {

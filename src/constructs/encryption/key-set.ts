@@ -33,7 +33,7 @@ export interface KeySetProps extends KeyAdministration {
 export class KeySet extends Construct implements Iterable<readonly [string, IKey]> {
   private readonly keys: ReadonlyMap<string, IKey>;
 
-  /** @throws FoundationError VALUE_MISSING, VALUE_OUT_OF_RANGE, and what a {@link Key} throws */
+  /** @throws FoundationError VALUE_MISSING, VALUE_OUT_OF_RANGE, COMBINATION_INVALID, and what a {@link Key} throws */
   public constructor(scope: Construct, id: string, props: KeySetProps) {
     super(scope, id);
     this.validate(props);
@@ -92,7 +92,20 @@ export class KeySet extends Construct implements Iterable<readonly [string, IKey
 
   private validate(props: KeySetProps): void {
     const count = Object.keys(props.keys).length;
-    new PropChecks(this)
+    const checks = new PropChecks(this);
+    const owners = new Map<string, string>();
+    for (const [name, { alias }] of Object.entries(props.keys).sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const owner = owners.get(alias);
+      checks.that(owner === undefined, {
+        code: "COMBINATION_INVALID",
+        path: `keys.${name}.alias`,
+        value: alias,
+        allowed: `another alias than keys.${owner} has`,
+        fix: "give each key an alias of its own: an alias names one key",
+      });
+      owners.set(alias, owner ?? name);
+    }
+    checks
       .that(count > 0, {
         code: "VALUE_MISSING",
         path: "keys",

@@ -209,6 +209,47 @@ describe("a table without point-in-time recovery", () => {
 });
 
 describe("a table refuses", () => {
+  const key = (name: string) => ({ name, type: "S" }) as const;
+  const byKind = (
+    kind: string,
+    keys: Pick<ProtectedTableProps, "sortKey"> & { partitionKey: typeof BASICS.partitionKey },
+  ) => (kind === "table" ? keys : { globalSecondaryIndexes: { index: keys } });
+
+  it.each([
+    ["table", ""],
+    ["index", "globalSecondaryIndexes.index."],
+  ])("one attribute as both keys of a %s", (kind, path) => {
+    expect(problemsOf(byKind(kind, { partitionKey: key("a"), sortKey: key("a") }))).toEqual([
+      {
+        code: "COMBINATION_INVALID",
+        path: `stack/Table.${path}sortKey.name`,
+        value: "a",
+        allowed: "another attribute than that of the partitionKey",
+        fix: "leave the sortKey out, or name another attribute",
+      },
+    ]);
+  });
+
+  it.each([
+    ["table", ""],
+    ["index", "globalSecondaryIndexes.index."],
+  ])("names of keys of a %s that are empty or longer than 255 bytes", (kind, path) => {
+    const names = { partitionKey: "", sortKey: "ä".repeat(128) };
+
+    expect(
+      problemsOf(byKind(kind, { partitionKey: key(names.partitionKey), sortKey: key(names.sortKey) })),
+    ).toEqual(
+      Object.entries(names).map(([prop, value]) => ({
+        code: "NAME_INVALID",
+        path: `stack/Table.${path}${prop}.name`,
+        value,
+        allowed: "the name of an attribute, 1 to 255 bytes",
+        fix: "name the attribute as the items do",
+      })),
+    );
+    tableWith(byKind(kind, { partitionKey: key("a"), sortKey: key("b".repeat(255)) }));
+  });
+
   it.each(["ab", "a".repeat(256), "with space"])("the name %j", (tableName) => {
     expect(problemsOf({ tableName })).toMatchObject([
       { code: "NAME_INVALID", path: "stack/Table.tableName" },

@@ -13,6 +13,19 @@ function setOf(props: (stack: TerraformStack) => KeySetProps, use: (set: KeySet)
 }
 
 describe("a set of keys", () => {
+  it("refuses an alias that another of its keys has", () => {
+    const keys = { ...keysOf("data", "app"), other: keyOf("app") };
+
+    expect(refusal(() => setOf(() => ({ keys }))).message).toBe(
+      [
+        "COMBINATION_INVALID stack/Keys.keys.other.alias: these settings exclude each other",
+        '  given    "app-key"',
+        "  allowed  another alias than keys.app has",
+        "  fix      give each key an alias of its own: an alias names one key",
+      ].join("\n"),
+    );
+  });
+
   it("holds a key for each name", () => {
     expect(setOf(() => ({ keys: keysOf("data", "app") })).paths).toEqual([
       "aws_kms_alias Keys/app/Alias",
