@@ -32,7 +32,7 @@ export interface ArnOptions {
   readonly accountId?: string;
 }
 
-const ACCOUNT_ID = /^\d{12}$/;
+const ACCOUNT_ID = /^(?!0{12})\d{12}$/;
 const environments = new WeakMap<IConstruct, AwsEnvironment>();
 
 /**
@@ -145,7 +145,7 @@ export function checkAccountId(accountId: unknown, path: string, problems: Probl
     code: "ACCOUNT_ID_INVALID",
     path,
     value: accountId,
-    allowed: 'twelve digits, as a string: "111111111111"',
+    allowed: `twelve digits, as a string: "111111111111"${accountId === "000000000000" ? ", not all of them 0" : ""}`,
     fix:
       typeof accountId === "number"
         ? "put the id in quotes: as a number it loses its leading zeros"

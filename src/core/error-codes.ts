@@ -20,6 +20,8 @@ const ORGANIZATION = {
   USER_UNDECLARED: "the user is not declared",
   USER_NAME_DUPLICATE: "IAM does not tell these names of users apart",
   NAMESPACE_INVALID: "a namespace is a path of Parameter Store",
+  NAMESPACE_DUPLICATE: "the root namespace is declared twice",
+  TAG_KEY_DUPLICATE: "IAM does not tell these keys of tags apart",
   NAMESPACE_NESTED: "root namespaces must not lie within each other",
   NAMESPACE_RESERVED: "the namespace belongs to the config store itself",
   NAMESPACE_UNDECLARED: "the namespace is not declared",
@@ -66,7 +68,7 @@ const IDENTITY = {
   OIDC_ISSUER_INVALID: "this cannot be the issuer of an OpenID Connect identity provider",
   OIDC_ISSUER_DUPLICATE: "an account has one identity provider for an issuer",
   OIDC_AUDIENCE_INVALID: "tokens are not made for this audience alone",
-  OIDC_SUBJECT_INVALID: "this subject would let in others than those who are meant",
+  OIDC_SUBJECT_INVALID: "this subject would let in others than those who are meant, or nobody",
   RESOURCE_TYPE_UNKNOWN: "it is not known what it takes to deploy this type of resource",
 } as const;
 

@@ -1,7 +1,7 @@
 import type { Range } from "./limits";
 import type { ErrorCode } from "./error-codes";
 import type { Problems } from "./errors";
-import { nearest } from "./nearest";
+import { abbreviated, nearest } from "./nearest";
 import { checkName, type NameRule } from "./organization/name-rules";
 import { reasonProblem } from "./reasons";
 
@@ -31,6 +31,7 @@ const ORGANIZATION: DocumentKind = {
 /** At the top of a document: whatever YAML's aliases repeat elsewhere. */
 const EXTENSION = /^x-./;
 
+const ALL = "all";
 const TEXT = "a text";
 const DATE = "a date, YYYY-MM-DD";
 
@@ -88,9 +89,9 @@ export class Fields {
     return new Fields(this.raw(name), this.pathOf(name), this.problems, known, this.document);
   }
 
-  /** A text that is not empty. */
-  public text(name: string, presence: Presence = "required"): string | undefined {
-    return this.read(name, presence, TEXT, isText);
+  /** A text that is not empty; what is expected of it is said of what is no text. */
+  public text(name: string, presence: Presence = "required", expected = TEXT): string | undefined {
+    return this.read(name, presence, expected, isText);
   }
 
   /** A name, which is reported when it does not follow its rule. */
@@ -148,7 +149,7 @@ export class Fields {
     refusal: ChoiceRefusal,
     presence: Presence = "required",
   ): T | undefined {
-    const text = this.text(name, presence);
+    const text = this.text(name, presence, `one of ${choices.join(", ")}`);
     return text === undefined ? undefined : this.choice(this.pathOf(name), text, choices, refusal);
   }
 
@@ -165,14 +166,21 @@ export class Fields {
   }
 
   /** A list of texts, without duplicates and sorted. */
-  public texts(name: string, presence: Presence = "required"): readonly string[] | undefined {
-    const list = this.read(name, presence, "a list of texts", isTexts);
+  public texts(
+    name: string,
+    presence: Presence = "required",
+    expected = "a list of texts",
+  ): readonly string[] | undefined {
+    const list = this.read(name, presence, expected, isTexts);
     return list && [...new Set(list)].sort();
   }
 
   /** A list of texts, or the word `all`. */
-  public textsOrAll(name: string): readonly string[] | "all" | undefined {
-    return this.raw(name) === "all" ? "all" : this.texts(name);
+  public textsOrAll(
+    name: string,
+    expected = "a list of texts, or the word all",
+  ): readonly string[] | "all" | undefined {
+    return this.raw(name) === ALL ? ALL : this.texts(name, "required", expected);
   }
 
   /** A mapping by name, as entries sorted by name. */
@@ -228,7 +236,8 @@ export class Fields {
   }
 
   private unknown(name: string, known: readonly string[]): void {
-    const near = nearest(name.replace(/[-_]/g, ""), known);
+    const plain = name.replace(/[-_]/g, "");
+    const near = nearest(plain, known) ?? abbreviated(plain, known);
     if (near !== undefined) this.meant.add(near);
     this.problems.add({
       code: this.document.unknown,
@@ -241,6 +250,8 @@ export class Fields {
 }
 
 function shapeFix(value: unknown, expected: string): string {
+  if (typeof value === "string" && value.toLowerCase() === ALL && expected.includes("the word all"))
+    return "write all, in small letters";
   if (expected === DATE) return "write the day as YYYY-MM-DD";
   const unquoted = typeof value === "number" || typeof value === "boolean";
   return unquoted && expected === TEXT ? "put it in quotes" : `write ${expected} there`;

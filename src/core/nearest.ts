@@ -10,6 +10,24 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.candidate : undefined;
 }
 
+const SHORTEST_ABBREVIATION = 4;
+
+/** The one candidate that a word leaves letters out of, as `minLength` does of `minimumLength`. */
+export function abbreviated(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length < SHORTEST_ABBREVIATION) return undefined;
+  const [only, ...others] = candidates.filter((candidate) => leavesOut(word, candidate));
+  return others.length === 0 ? only : undefined;
+}
+
+/** The first letter stays, and the others in their order. */
+function leavesOut(word: string, whole: string): boolean {
+  const letters = [...word.toLowerCase()];
+  const of = whole.toLowerCase();
+  if (letters[0] !== of[0]) return false;
+  let at = 0;
+  return letters.every((letter) => (at = of.indexOf(letter, at) + 1) > 0);
+}
+
 /** How many letters must be added, removed, replaced, or swapped with the next one to make one word of the other. */
 function distanceBetween(from: string, to: string): number {
   let beforePrevious: number[] = [];

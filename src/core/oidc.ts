@@ -34,7 +34,7 @@ function issuerFix(issuer: string): string {
   if (!host || (host[3] !== undefined && host[2] === undefined))
     return "copy the value of issuer from the provider's /.well-known/openid-configuration";
   if (!host[3]) return `write https://${host[1]}`;
-  return `write https://${host[1]}, or, if tokens really carry a path in iss, say so where the provider is made`;
+  return `write https://${host[1]}, or, if tokens really carry a path in iss, say why with issuerPath: { because: … }`;
 }
 
 /**

@@ -69,8 +69,8 @@ export function subjectsOf(pipeline: Pipeline): PipelineSubjects {
   return { plan: pipeline.planSubjects, apply: pipeline.applySubjects };
 }
 
-const REPOSITORY = /^[\w-]+(?:\/[\w.-]+|@\d+\/[\w.-]+@\d+)$/;
-const PROJECT = /^[\w.-]+(?:\/[\w.-]+)+$/;
+const REPOSITORY = /^(?!.*\.git(?:@|$))[\w-]+(?:\/[\w.-]+|@\d+\/[\w.-]+@\d+)$/;
+const PROJECT = /^(?!.*\.git$)[\w.-]+(?:\/[\w.-]+)+$/;
 const BRANCH = /^[\w./-]+$/;
 const ENVIRONMENT = /^[\w.-]+$/;
 
@@ -91,8 +91,8 @@ function githubProblems(path: string, { github, environment, planEnvironment }: 
   const names = { environment, planEnvironment };
   return [
     ...mismatch(REPOSITORY, `${path}.github`, github, {
-      allowed: "one repository, owner/name or owner@id/name@id, without wildcards",
-      fix: "write the owner and the repository, for example acme/shop",
+      allowed: "one repository, owner/name or owner@id/name@id, without wildcards and .git",
+      fix: pathFix(REPOSITORY, github) ?? "write the owner and the repository, for example acme/shop",
     }),
     ...Object.entries(names).flatMap(([name, value]) =>
       mismatch(ENVIRONMENT, `${path}.${name}`, value, {
@@ -107,8 +107,8 @@ function githubProblems(path: string, { github, environment, planEnvironment }: 
 function gitlabProblems(path: string, { gitlab, branch, planFromAnyBranch }: GitlabPipeline): Problem[] {
   return [
     ...mismatch(PROJECT, `${path}.gitlab`, gitlab, {
-      allowed: "the path of one project, group/project, without wildcards",
-      fix: "write the groups and the project, for example acme/shop",
+      allowed: "the path of one project, group/project, without wildcards and .git",
+      fix: pathFix(PROJECT, gitlab) ?? "write the groups and the project, for example acme/shop",
     }),
     ...mismatch(BRANCH, `${path}.branch`, branch, {
       allowed: "the name of one branch, without wildcards",
@@ -116,6 +116,14 @@ function gitlabProblems(path: string, { gitlab, branch, planFromAnyBranch }: Git
     }),
     ...(planFromAnyBranch ? reasonProblems(`${path}.planFromAnyBranch`, planFromAnyBranch.because) : []),
   ];
+}
+
+/** Where the address to clone from was given: the path in it, which is what tokens carry. */
+function pathFix(pattern: RegExp, given: string): string | undefined {
+  const path = given
+    .replace(/^(?:https?:\/\/[^/]+\/|(?:ssh:\/\/)?git@[^:/]+[:/])/, "")
+    .replace(/\.git(?=@|$)/, "");
+  return pattern.test(path) ? `write ${path}` : undefined;
 }
 
 function exactProblems(path: string, subjects: readonly string[]): Problem[] {

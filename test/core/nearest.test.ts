@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { nearest } from "../../src/core/nearest";
+import { abbreviated, nearest } from "../../src/core/nearest";
 
 const REGIONS = ["eu-central-1", "eu-west-1", "us-east-1"];
 
@@ -47,5 +47,29 @@ describe("the nearest word", () => {
         expect(nearest(`${word.slice(0, index)}x${word.slice(index)}`, ["/", word])).toBe(word);
       }),
     );
+  });
+});
+
+describe("the word that an abbreviation stands for", () => {
+  const WORDS = ["minimumLength", "remembered", "maximumAgeDays", "alertEmails"];
+
+  it.each([
+    ["minLength", "minimumLength"],
+    ["MAXAGE", "maximumAgeDays"],
+  ])("%s is %s", (word, expected) => {
+    expect(abbreviated(word, WORDS)).toBe(expected);
+  });
+
+  it.each([
+    ["is too short", "min"],
+    ["has another order", "lengthMin"],
+    ["begins with another letter", "emails"],
+    ["leaves nothing out of any", "minimumLengths"],
+  ])("is none where it %s", (_, word) => {
+    expect(abbreviated(word, WORDS)).toBeUndefined();
+  });
+
+  it("is none where it stands for several", () => {
+    expect(abbreviated("maxA", ["maximumAge", "maximumAmount"])).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ export interface NameRule {
   readonly code: ErrorCode;
   readonly pattern: RegExp;
   readonly allowed: string;
-  readonly fix: string;
+  readonly fix: string | ((name: string) => string);
 }
 
 /**
@@ -38,13 +38,15 @@ export const NAME_RULES = {
     code: "ACCOUNT_ALIAS_INVALID",
     pattern: /^\w{1,20}$/,
     allowed: "1 to 20 letters, digits and underscores",
-    fix: "state an alias without a hyphen, for example us_prod: the client would read figgy-us-prod-devops as role prod of environment us",
+    fix: (name) =>
+      `state an alias without a hyphen, for example ${asWord(name, "us_prod")}: the client splits role names at hyphens`,
   },
   role: {
     code: "ROLE_NAME_INVALID",
     pattern: /^\w{1,20}$/,
     allowed: "1 to 20 letters, digits and underscores",
-    fix: "use a name without a hyphen, for example data_admin: the client splits role names at hyphens",
+    fix: (name) =>
+      `use a name without a hyphen, for example ${asWord(name, "data_admin")}: the client splits role names at hyphens`,
   },
   key: {
     code: "KEY_NAME_INVALID",
@@ -72,6 +74,16 @@ export const NAME_RULES = {
   },
 } as const satisfies Record<string, NameRule>;
 
+/** The name with underscores in place of what is no letter or digit. */
+function asWord(name: string, otherwise: string): string {
+  return (
+    name
+      .replace(/^\W+|\W+$/g, "")
+      .replace(/\W+/g, "_")
+      .slice(0, 20) || otherwise
+  );
+}
+
 /** Reports a name that does not follow its rule; says whether it does. */
 export function checkName(rule: NameRule, path: string, name: string, problems: Problems): boolean {
   const { code, pattern, allowed, fix } = rule;
@@ -83,7 +95,7 @@ export function checkName(rule: NameRule, path: string, name: string, problems: 
     path,
     value: name,
     allowed: isInherited ? `${allowed}; none that objects of JavaScript have` : allowed,
-    fix: isInherited ? "choose another name" : fix,
+    fix: isInherited ? "choose another name" : typeof fix === "string" ? fix : fix(name),
   });
   return false;
 }

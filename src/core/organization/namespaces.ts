@@ -73,10 +73,14 @@ function reportNested(namespace: string, outer: string, path: string, problems: 
   });
 }
 
+const FOREIGN = /[^a-zA-Z0-9_.-]+/g;
+const FOREIGN_AT_ENDS = /^[^a-zA-Z0-9_.-]+|[^a-zA-Z0-9_.-]+$/g;
+
+/** Wildcards at the end mean what is below, which a namespace holds anyway. */
 function likelyMeant(namespace: string): string {
   const parts = namespace
     .split("/")
-    .map((part) => part.replace(/[^a-zA-Z0-9_.-]+/g, "-").slice(0, 100))
+    .map((part) => part.replace(FOREIGN_AT_ENDS, "").replace(FOREIGN, "-").slice(0, 100))
     .filter((part) => part !== "");
   return `/${parts.slice(0, 10).join("/") || "app"}`;
 }

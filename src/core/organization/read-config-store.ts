@@ -47,8 +47,22 @@ export function contentsOf(draft: ConfigStoreDraft): StoreContents {
 function readNamespaces(fields: Fields, prefix: string, problems: Problems): Declared {
   const where = fields.pathOf("namespaces");
   const stated = fields.texts("namespaces");
+  if (stated) reportTwice(fields.raw("namespaces") as readonly string[], where, problems);
   const names = stated && checkNamespaces(stated, prefix, where, problems);
   return { code: "NAMESPACE_UNDECLARED", noun: "namespace", where, names };
+}
+
+function reportTwice(namespaces: readonly string[], path: string, problems: Problems): void {
+  const twice = new Set(namespaces.filter((namespace, index) => namespaces.indexOf(namespace) !== index));
+  for (const value of twice) {
+    problems.add({
+      code: "NAMESPACE_DUPLICATE",
+      path,
+      value,
+      allowed: "each root namespace once",
+      fix: "remove it, or correct the spelling of the one that was meant",
+    });
+  }
 }
 
 function readServiceNamespace(fields: Fields, namespaces: Declared, problems: Problems): string {

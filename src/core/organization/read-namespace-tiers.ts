@@ -4,7 +4,7 @@ import { NAMESPACE_TIERS, type NamespaceTier } from "./definition";
 import { type Fields, joinPath } from "../fields";
 import { checkNamespaces } from "./namespaces";
 import type { RoleType } from "./organization";
-import { checkReferences, type Declared } from "./references";
+import { checkReferencesOrAll, type Declared } from "./references";
 
 /** Reads in which namespaces, and parts of them, a role type may do what. */
 export function readNamespaceTiers(
@@ -32,9 +32,12 @@ export function readNamespaceTiers(
 
 type Tiers = Readonly<Record<string, NamespaceTier>>;
 
+const NAMESPACES =
+  'a list of texts, the word all, or what may be done in each: { "/app": read, "/data": write }';
+
 /** Whoever writes everywhere may restore: it reads all that the audit table holds anyway. */
 function readList(fields: Fields, declared: Declared): Tiers | undefined {
-  const stated = fields.textsOrAll("namespaces");
+  const stated = fields.textsOrAll("namespaces", NAMESPACES);
   const named = stated === "all" ? (declared.names ?? []) : stated;
   const everywhere = declared.names?.every((namespace) => named?.includes(namespace));
   return named && Object.fromEntries(named.map((namespace) => [namespace, everywhere ? "restore" : "write"]));
@@ -71,7 +74,7 @@ function checkParts(
   const isPart = (namespace: string) => declared.names?.some((root) => namespace.startsWith(`${root}/`));
   const parts = namespaces.filter(isPart);
   for (const part of parts) checkNamespaces([part], "", path, problems);
-  checkReferences(
+  checkReferencesOrAll(
     declared,
     path,
     namespaces.filter((namespace) => !isPart(namespace)),

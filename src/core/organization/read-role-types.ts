@@ -5,7 +5,7 @@ import { checkName, NAME_RULES } from "./name-rules";
 import type { RoleType } from "./organization";
 import type { ConfigStoreDraft } from "./read-config-store";
 import { readNamespaceTiers } from "./read-namespace-tiers";
-import { checkReferences, type Declared } from "./references";
+import { checkReferencesOrAll, type Declared } from "./references";
 
 const ROLE_TYPE_FIELDS = ["namespaces", "keys", "userActivity"];
 
@@ -50,7 +50,7 @@ function readKeys(fields: Fields, declared: Declared, problems: Problems): reado
       fix: "name a key: without one the client cannot store a secret",
     });
   }
-  checkReferences(declared, fields.pathOf("keys"), named ?? [], problems);
+  checkReferencesOrAll(declared, fields.pathOf("keys"), named ?? [], problems);
   return named ?? [];
 }
 

@@ -28,7 +28,7 @@ export function readOneTimeSecrets(
   accounts: readonly AccountDraft[] | undefined,
   problems: Problems,
 ): string | undefined {
-  const name = store.text("oneTimeSecrets", "optional");
+  const name = store.text("oneTimeSecrets", "optional", "the name of a workload account");
   if (name !== undefined) checkStoreAccounts(store.pathOf("oneTimeSecrets"), [name], accounts, problems);
   return name;
 }

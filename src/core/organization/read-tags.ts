@@ -1,5 +1,6 @@
 import type { Problems } from "../errors";
 import { type Fields, joinPath } from "../fields";
+import { checkDistinct, type DistinctRule } from "./distinct";
 import { TAGS_PER_RESOURCE } from "../limits";
 
 /** https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
@@ -8,6 +9,13 @@ const VALUE = /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u;
 
 /** Leaves room for the account's, and for what a resource is tagged with itself. */
 const MOST_TAGS = TAGS_PER_RESOURCE - 10;
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html */
+const DISTINCT_KEYS: DistinctRule = {
+  code: "TAG_KEY_DUPLICATE",
+  noun: "a key",
+  fix: "keep one of them: for IAM they are one key, and a resource has it once",
+};
 
 /** Reads the tags of all resources. */
 export function readTags(organization: Fields, problems: Problems): Readonly<Record<string, string>> {
@@ -23,6 +31,12 @@ export function readTags(organization: Fields, problems: Problems): Readonly<Rec
       fix: "write the value in quotes, and leave out other signs",
     });
   }
+  const claims = tags.map(([key]) => ({
+    owner: joinPath("tags", key),
+    path: joinPath("tags", key),
+    value: key.toLowerCase(),
+  }));
+  checkDistinct(DISTINCT_KEYS, claims, problems);
   if (tags.length > MOST_TAGS) {
     problems.add({
       code: "VALUE_OUT_OF_RANGE",

@@ -13,6 +13,27 @@ export interface Declared {
   readonly names: readonly string[] | undefined;
 }
 
+/** Reports names that are not declared, where the word `all` may stand for every one; in a list it is a name like others. */
+export function checkReferencesOrAll(
+  declared: Declared,
+  path: string,
+  references: readonly string[],
+  problems: Problems,
+): void {
+  const { code, names } = declared;
+  if (names !== undefined && !names.includes("all") && references.includes("all")) {
+    problems.add({
+      code,
+      path,
+      value: "all",
+      allowed: `${names.join(", ")} in a list, or all without one`,
+      fix: "write all without brackets",
+    });
+  }
+  const others = names?.includes("all") ? references : references.filter((name) => name !== "all");
+  checkReferences(declared, path, others, problems);
+}
+
 /** Reports names that are not declared. */
 export function checkReferences(
   declared: Declared,

@@ -50,7 +50,11 @@ describe("an OpenID Connect identity provider", () => {
   });
 
   it.each([
-    ["with a path", "https://gitlab.example.com/group", "write https://gitlab.example.com, or"],
+    [
+      "with a path",
+      "https://gitlab.example.com/group",
+      "write https://gitlab.example.com, or, if tokens really carry a path in iss, say why with issuerPath: { because: … }",
+    ],
     ["without https", "http://gitlab.example.com", "write https://gitlab.example.com: AWS takes no other"],
     ["without a scheme", "gitlab.example.com", "write https://gitlab.example.com"],
     ["with a slash at the end", "https://gitlab.example.com/", "write https://gitlab.example.com"],
@@ -176,7 +180,7 @@ describe("a role for those of an OpenID Connect identity provider", () => {
   it("says of a variable that it is no exact subject: AWS would replace it with what the token says", () => {
     expect(refusal(() => role({ subjects: ["${accounts.google.com:sub}"] })).message).toBe(
       [
-        "OIDC_SUBJECT_INVALID stack/Role.subjects: this subject would let in others than those who are meant",
+        "OIDC_SUBJECT_INVALID stack/Role.subjects: this subject would let in others than those who are meant, or nobody",
         '  given    "${accounts.google.com:sub}"',
         "  allowed  an exact subject, as tokens carry it in sub, without *, ?, ${, invisible characters and spaces at the ends",
         "  fix      write the whole subject, for example repo:acme/shop:environment:prod",
@@ -304,7 +308,7 @@ describe("a role for those of an OpenID Connect identity provider", () => {
   it("says how to mend a pattern that names nobody in full", () => {
     expect(refusal(() => likeAt(GITHUB, "repo:*")).message).toBe(
       [
-        "OIDC_SUBJECT_INVALID stack/Role.subjects.like: this subject would let in others than those who are meant",
+        "OIDC_SUBJECT_INVALID stack/Role.subjects.like: this subject would let in others than those who are meant, or nobody",
         '  given    "repo:*"',
         "  allowed  a pattern that begins with repo:<owner>/, before any wildcard",
         "  fix      name the owner in full: the pattern would let in others at the issuer",

@@ -24,6 +24,12 @@ describe("an account id", () => {
     expect(message(["accounts.dev.id", id])).toBe(text(heading, JSON.stringify(id), allowed, copy));
   });
 
+  it("must not be zero", () => {
+    expect(message(["accounts.dev.id", "000000000000"])).toBe(
+      text(heading, '"000000000000"', `${allowed}, not all of them 0`, copy),
+    );
+  });
+
   it("must not be missing", () => {
     expect(message(["accounts.dev.id", undefined])).toBe(text(heading, "nothing", allowed, copy));
   });
@@ -77,21 +83,31 @@ describe("a property that is misspelt", () => {
 
 describe("an environment's alias", () => {
   const allowed = "1 to 20 letters, digits and underscores";
-  const fix =
-    "state an alias without a hyphen, for example us_prod: the client would read figgy-us-prod-devops as role prod of environment us";
+  const fixOf = (example: string) =>
+    `state an alias without a hyphen, for example ${example}: the client splits role names at hyphens`;
   const heading = (account: string) =>
     `ACCOUNT_ALIAS_INVALID accounts.${account}.alias: the config store's client cannot parse this environment alias`;
 
-  it.each(["us-prod", "us prod", "us.prod", "größe", "x".repeat(21)])("must not be %j", (alias) => {
+  it.each([
+    ["eu-prod", "eu_prod"],
+    ["us prod-2", "us_prod_2"],
+    ["-us.prod-", "us_prod"],
+    ["größe", "gr_e"],
+    ["x".repeat(21), "x".repeat(20)],
+    ["--", "us_prod"],
+  ])("must not be %j, but may be %s", (alias, example) => {
     expect(message(["accounts.dev.alias", alias])).toBe(
-      text(heading("dev"), JSON.stringify(alias), allowed, fix),
+      text(heading("dev"), JSON.stringify(alias), allowed, fixOf(example)),
     );
+    expect(() => parseOrganization(changed(["accounts.dev.alias", example]))).not.toThrow();
   });
 
   it("must be stated where the account's name has a hyphen", () => {
     const accounts = { ...EXAMPLE.accounts, "us-prod": { id: "100000000009", kind: "workload" } };
 
-    expect(message(["accounts", accounts])).toBe(text(heading("us-prod"), '"us-prod"', allowed, fix));
+    expect(message(["accounts", accounts])).toBe(
+      text(heading("us-prod"), '"us-prod"', allowed, fixOf("us_prod")),
+    );
   });
 
   it("must not be that of another account", () => {
@@ -143,7 +159,7 @@ describe("an account's kind", () => {
       text(
         "ORGANIZATION_MALFORMED accounts.dev.kind: the value does not have the shape that the organization's model asks for",
         "nothing",
-        "a text",
+        "one of identity, workload",
         "state it",
       ),
     );
@@ -269,7 +285,12 @@ describe("a partition", () => {
 });
 
 describe("a role type's name", () => {
-  it.each(["data-admin", "a b", "x".repeat(21), ""])("must not be %j", (name) => {
+  it.each([
+    ["db-admin", "db_admin"],
+    ["a b", "a_b"],
+    ["x".repeat(21), "x".repeat(20)],
+    ["", "data_admin"],
+  ])("must not be %j, but may be %s", (name, example) => {
     const path = /^[\w-]+$/.test(name) ? `roleTypes.${name}` : `roleTypes[${JSON.stringify(name)}]`;
 
     expect(message(["roleTypes", { [name]: { namespaces: ["/app"], keys: ["app"] } }])).toBe(
@@ -277,7 +298,7 @@ describe("a role type's name", () => {
         `ROLE_NAME_INVALID ${path}: the config store's client cannot parse this role type's name`,
         JSON.stringify(name),
         "1 to 20 letters, digits and underscores",
-        "use a name without a hyphen, for example data_admin: the client splits role names at hyphens",
+        `use a name without a hyphen, for example ${example}: the client splits role names at hyphens`,
       ),
     );
   });
@@ -341,10 +362,42 @@ describe("what a role type reaches", () => {
     );
   });
 
-  it("must not be a word other than all", () => {
-    expect(message(["roleTypes.dev.keys", "app"])).toContain(
-      "ORGANIZATION_MALFORMED roleTypes.dev.keys: the value does not have the shape",
+  const shape = "the value does not have the shape that the organization's model asks for";
+  const listOrAll = "a list of texts, or the word all";
+  const namespaces =
+    'a list of texts, the word all, or what may be done in each: { "/app": read, "/data": write }';
+
+  it.each([
+    ["keys", "app", '"app"', listOrAll, `write ${listOrAll} there`],
+    ["keys", "ALL", '"ALL"', listOrAll, "write all, in small letters"],
+    ["keys", undefined, "nothing", listOrAll, "state it"],
+    ["namespaces", "/app", '"/app"', namespaces, `write ${namespaces} there`],
+    ["namespaces", "ALL", '"ALL"', namespaces, "write all, in small letters"],
+    ["namespaces", undefined, "nothing", namespaces, "state it"],
+  ])("must not be %s: %j", (name, value, given, allowed, fix) => {
+    expect(message([`roleTypes.dev.${name}`, value])).toBe(
+      text(`ORGANIZATION_MALFORMED roleTypes.dev.${name}: ${shape}`, given, allowed, fix),
     );
+  });
+
+  it.each([
+    ["KEY_UNDECLARED", "keys", "the key", "app, data, devops"],
+    ["NAMESPACE_UNDECLARED", "namespaces", "the namespace", "/app, /data, /dba, /devops, /shared, /sre"],
+  ])("must not be all in a list: %s", (code, name, noun, names) => {
+    expect(message([`roleTypes.dev.${name}`, ["all"]])).toBe(
+      text(
+        `${code} roleTypes.dev.${name}: ${noun} is not declared`,
+        '"all"',
+        `${names} in a list, or all without one`,
+        "write all without brackets",
+      ),
+    );
+  });
+
+  it("may be a key that is named all", () => {
+    const definition = changed(["configStore.keys.all", {}], ["roleTypes.dev.keys", ["all"]]);
+
+    expect(parseOrganization(definition).roleTypes.find(({ name }) => name === "dev")!.keys).toEqual(["all"]);
   });
 });
 
@@ -359,6 +412,9 @@ describe("a root namespace", () => {
     ["//apps", "/apps"],
     ["/", "/app"],
     ["/a/b/c/d/e/f/g/h/i/j/k", "/a/b/c/d/e/f/g/h/i/j"],
+    ["/apps/*", "/apps"],
+    ["/apps*", "/apps"],
+    ["/apps/**/x y/", "/apps/x-y"],
   ])("must not be %j, but may be %s", (namespace, fix) => {
     expect(message([path, [...namespaces, namespace]])).toBe(
       text(
@@ -367,6 +423,21 @@ describe("a root namespace", () => {
         "at most 10 parts of letters, digits and _.-, each after a slash, no slash at the end",
         `write ${fix}`,
       ),
+    );
+  });
+
+  it("must not be declared twice", () => {
+    expect(message([path, [...namespaces, "/app", "/app", "/sre"]])).toBe(
+      `2 problems\n\n${["/app", "/sre"]
+        .map((namespace) =>
+          text(
+            "NAMESPACE_DUPLICATE configStore.namespaces: the root namespace is declared twice",
+            JSON.stringify(namespace),
+            "each root namespace once",
+            "remove it, or correct the spelling of the one that was meant",
+          ),
+        )
+        .join("\n\n")}`,
     );
   });
 
@@ -575,6 +646,32 @@ describe("a name over AWS's limits", () => {
         fix: "write the value in quotes, and leave out other signs",
       },
     ]);
+  });
+});
+
+describe("the account of one-time secrets", () => {
+  it.each([true, 7])("must be named: not %j", (value) => {
+    expect(message(["configStore.oneTimeSecrets", value])).toBe(
+      text(
+        "ORGANIZATION_MALFORMED configStore.oneTimeSecrets: the value does not have the shape that the organization's model asks for",
+        `${value}`,
+        "the name of a workload account",
+        "write the name of a workload account there",
+      ),
+    );
+  });
+});
+
+describe("keys of tags", () => {
+  it("must not differ by capital letters alone", () => {
+    expect(message(["tags", { owner: "a", Owner: "b" }])).toBe(
+      text(
+        "TAG_KEY_DUPLICATE tags.owner: IAM does not tell these keys of tags apart",
+        '"owner"',
+        "a key that tags.Owner does not have",
+        "keep one of them: for IAM they are one key, and a resource has it once",
+      ),
+    );
   });
 });
 

@@ -167,12 +167,29 @@ describe("the pipeline of an organization", () => {
     expect(problemsOf(pipeline)).toEqual(expected);
   });
 
+  it.each([
+    ["github", "acme/platform.git", "acme/platform"],
+    ["github", "https://github.com/acme/platform.git", "acme/platform"],
+    ["github", "git@github.com:acme/platform.git", "acme/platform"],
+    ["github", "acme@1/platform.git@2", "acme@1/platform@2"],
+    ["gitlab", "acme/apps/platform.git", "acme/apps/platform"],
+    ["gitlab", "ssh://git@gitlab.com/acme/platform.git", "acme/platform"],
+  ])("is refused by the address to clone from, with its path: %s %s", (kind, address, path) => {
+    const { problems } = refusal(() => pipelineOf({ [kind]: address }));
+
+    expect(problems).toMatchObject([
+      { code: "OIDC_SUBJECT_INVALID", path: `pipeline.${kind}`, value: address, fix: `write ${path}` },
+    ]);
+    expect(problems[0]!.allowed).toMatch(/without wildcards and \.git$/);
+    expect(() => pipelineOf({ [kind]: path })).not.toThrow();
+  });
+
   it("is refused in words that mend it", () => {
     expect(refusal(() => pipelineOf({ github: "acme/*" })).message).toBe(
       [
-        "OIDC_SUBJECT_INVALID pipeline.github: this subject would let in others than those who are meant",
+        "OIDC_SUBJECT_INVALID pipeline.github: this subject would let in others than those who are meant, or nobody",
         '  given    "acme/*"',
-        "  allowed  one repository, owner/name or owner@id/name@id, without wildcards",
+        "  allowed  one repository, owner/name or owner@id/name@id, without wildcards and .git",
         "  fix      write the owner and the repository, for example acme/shop",
       ].join("\n"),
     );

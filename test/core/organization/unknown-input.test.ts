@@ -95,9 +95,12 @@ describe("a property that the model does not have", () => {
     ["roleTypes.dev.namespace", "write namespaces"],
     ["roletypes", "write roleTypes"],
     ["acounts", "write accounts"],
+    ["identity.passwords.minLength", "write minimumLength"],
+    ["identity.passwords.max_age", "write maximumAgeDays"],
     ["description", "remove it"],
   ])("%s is refused with its fix: %s", (path, fix) => {
-    const { problems } = refusal(() => parseOrganization(changed([path, "x"])));
+    const identity = { passwords: {} };
+    const { problems } = refusal(() => parseOrganization(changed(["identity", identity], [path, "x"])));
 
     expect(problems).toMatchObject([{ code: "ORGANIZATION_UNKNOWN_PROPERTY", path, value: "x", fix }]);
   });
