@@ -3,17 +3,15 @@ import { Construct } from "constructs";
 import { DEFAULT_PREFIX, roleTypeRoleName } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
-import { AUDIT_BY_USER_INDEX } from "../../core/config-store/audit-record";
-import { CACHE_ATTRIBUTES } from "../../core/config-store/cache-item";
 import { EVENT_CONCURRENCY } from "../../core/config-store/event-concurrency";
 import type { NamespaceTier } from "../../core/organization/definition";
 import { readStore } from "../../core/organization/read-store";
 import type { Reasoned } from "../../core/reasons";
 import { recordWeakening } from "../../core/weakenings";
 import type { IAlertTopic } from "../alerting/alert-topic";
-import { AuditTable } from "../audit/audit-table";
+import type { AuditTable } from "../audit/audit-table";
 import { ProtectedBucket } from "../data/protected-bucket";
-import { ProtectedTable } from "../data/protected-table";
+import type { ProtectedTable } from "../data/protected-table";
 import { type IKey, Key } from "../encryption/key";
 import { OneTimeSecretsKey } from "./one-time-secrets-key";
 import { StoreAlarms } from "./store-alarms";
@@ -22,6 +20,7 @@ import { StoreFunctions } from "./store-functions";
 import { StoreKeys } from "./store-keys";
 import { type NotificationChoice, StoreNotifications } from "./store-notifications";
 import { StoreParameters } from "./store-parameters";
+import { addStoreTables } from "./store-tables";
 import { UsageTables } from "./usage-tables";
 
 /** One encryption key of a config store. */
@@ -203,34 +202,11 @@ export class ConfigStore extends Construct {
     this.keys = secrets.keys;
     this.replicationKey = secrets.replicationKey;
 
-    this.auditTable = new AuditTable(this, "AuditTable", {
-      tableName: `${prefix}-config-auditor`,
-      partitionKey: { name: "parameter_name", type: "S" },
-      sortKey: { name: "time", type: "N" },
-      globalSecondaryIndexes: {
-        [AUDIT_BY_USER_INDEX]: {
-          partitionKey: { name: "user", type: "S" },
-          sortKey: { name: "time", type: "N" },
-        },
-      },
-      breakGlassRoleName: props.breakGlassRoleName,
-      deployRoleArns: props.deployRoleArns,
-      encryptionKey,
-    });
-    this.cacheTable = new ProtectedTable(this, "CacheTable", {
-      tableName: `${prefix}-config-cache`,
-      partitionKey: { name: "parameter_name", type: "S" },
-      sortKey: { name: "last_updated", type: "N" },
-      timeToLiveAttribute: CACHE_ATTRIBUTES.expiresAt,
-      encryptionKey,
-    });
-    this.replicationTable = new ProtectedTable(this, "ReplicationTable", {
-      tableName: `${prefix}-config-replication`,
-      partitionKey: { name: "destination", type: "S" },
-      streamViewType: "KEYS_ONLY",
-      encryptionKey,
-    });
-
+    const { breakGlassRoleName, deployRoleArns } = props;
+    const tables = addStoreTables(this, { prefix, encryptionKey, breakGlassRoleName, deployRoleArns });
+    this.auditTable = tables.auditTable;
+    this.cacheTable = tables.cacheTable;
+    this.replicationTable = tables.replicationTable;
     this.usage = props.usageTracking ? new UsageTables(this, "Usage", { prefix, encryptionKey }) : undefined;
 
     this.functions = new StoreFunctions(this, "Functions", {
@@ -240,9 +216,7 @@ export class ConfigStore extends Construct {
         prefix,
         namespaces,
         serviceNamespace,
-        auditTable: this.auditTable,
-        cacheTable: this.cacheTable,
-        replicationTable: this.replicationTable,
+        ...tables,
         keys: this.keys,
         replicationKey: this.replicationKey,
         notifications:
