@@ -12,6 +12,8 @@ export {
   type NameKind,
   type LogRetentionDays,
 } from "./core/limits";
+export type { SubjectPattern } from "./core/oidc";
+export type { GithubPipeline, GitlabPipeline, OtherPipeline, Pipeline } from "./core/pipeline";
 export type { AccountsElsewhere, RolesElsewhere } from "./core/roles-elsewhere";
 export { renderPolicy, splitPolicy, type RenderPolicyOptions } from "./core/policy-document";
 export type {
@@ -137,7 +139,7 @@ export {
 } from "./constructs/data/access-log-bucket";
 export type { RecordAppender, AppendOptions, ReadOptions } from "./constructs/audit/audit-access";
 export { AuditTable, type IAuditTable, type AuditTableProps } from "./constructs/audit/audit-table";
-export { LogBucket, type ILogBucket, type LogBucketProps } from "./constructs/audit/log-bucket";
+export { LogBucket, type LogBucketProps } from "./constructs/audit/log-bucket";
 export { apiCallPattern, type ApiCalls, type EventPattern } from "./core/event-pattern";
 export type { ForwardedEvents } from "./constructs/audit/event-forwarding";
 export type { TrailArchiveChoice } from "./constructs/audit/trail-archive";
@@ -206,20 +208,13 @@ export {
   type OidcIdentityProviderProps,
 } from "./constructs/identity/oidc-identity-provider";
 export { EnrolmentAlarm, type EnrolmentAlarmProps } from "./constructs/identity/enrolment-alarm";
-export { OidcTrust, type OidcTrustProps, type SubjectPattern } from "./constructs/identity/oidc-trust";
+export { OidcTrust, type OidcTrustProps } from "./constructs/identity/oidc-trust";
 export { OidcRole, type OidcRoleProps, type WithoutBoundary } from "./constructs/identity/oidc-role";
 export {
   OneTimeSecretsRole,
   type OneTimeSecretsRoleProps,
 } from "./constructs/identity/one-time-secrets-role";
-export {
-  DeployRole,
-  type Pipeline,
-  type GithubPipeline,
-  type GitlabPipeline,
-  type OtherPipeline,
-  type DeployRoleProps,
-} from "./constructs/identity/deploy-role";
+export { DeployRole, type DeployRoleProps } from "./constructs/identity/deploy-role";
 export {
   AccountPipeline,
   type AccountPipelineProps,

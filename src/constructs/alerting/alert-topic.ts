@@ -51,6 +51,7 @@ export class AlertTopic extends Construct implements IAlertTopic {
     return new ExistingTopic(scope, id, topicName);
   }
 
+  /** @throws FoundationError NAME_INVALID, EMAIL_INVALID */
   public constructor(scope: Construct, id: string, props: AlertTopicProps) {
     super(scope, id);
     const emails = [...new Set(props.emails)];

@@ -45,6 +45,7 @@ export class EventAlert extends Construct {
   /** Known at synthesis. */
   public readonly ruleArn: string;
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE */
   public constructor(scope: Construct, id: string, props: EventAlertProps) {
     super(scope, id);
     new PropChecks(this)

@@ -63,6 +63,7 @@ export class MetricAlarm extends Construct {
   /** Known at synthesis. */
   public readonly alarmArn: string;
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE */
   public constructor(scope: Construct, id: string, props: MetricAlarmProps) {
     super(scope, id);
     this.validate(props);

@@ -7,10 +7,10 @@ import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
 import {
   ExistingTable,
   type ExistingTableOptions,
-  type ITable,
   ProtectedTable,
   type ProtectedTableProps,
 } from "../data/protected-table";
+import type { ITable } from "../data/table-access";
 import {
   appendAccess,
   type AppendOptions,
@@ -21,8 +21,6 @@ import {
   type RecordAppender,
 } from "./audit-access";
 import { auditTableDenials } from "./audit-table-policy";
-
-export type { AppendOptions, ReadOptions, RecordAppender } from "./audit-access";
 
 /** A table of records that are appended, read, and never changed. */
 export interface IAuditTable extends ITable {

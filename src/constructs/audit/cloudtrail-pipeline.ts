@@ -8,7 +8,8 @@ import { recordWeakening } from "../../core/weakenings";
 import { MetricAlarm } from "../alerting/metric-alarm";
 import { type IKey, Key } from "../encryption/key";
 import { EventForwarding } from "./event-forwarding";
-import { type ILogBucket, LogBucket, type LogBucketProps } from "./log-bucket";
+import type { IBucket } from "../data/bucket";
+import { LogBucket, type LogBucketProps } from "./log-bucket";
 import { TrailArchive } from "./trail-archive";
 import { checkManagedTrail, checkReferencedTrail } from "./trail-checks";
 import { coverageArguments, type TrailIdentity, trailIdentity, trailNameOf } from "./trail-choice";
@@ -33,7 +34,7 @@ export class CloudTrailPipeline extends Construct {
   /** Known at synthesis. */
   public readonly trailArn: string;
   /** @default - the trail is managed elsewhere */
-  public readonly bucket?: ILogBucket;
+  public readonly bucket?: IBucket;
   /** @default - the trail is managed elsewhere */
   public readonly encryptionKey?: IKey;
   /** @default - the trail is managed elsewhere, and its log group is not known */
@@ -41,6 +42,10 @@ export class CloudTrailPipeline extends Construct {
   /** What the log group is made with. @default - none: the trail is managed elsewhere */
   public readonly logGroupReady: readonly ITerraformDependable[] = [];
 
+  /**
+   * @throws FoundationError NAME_INVALID, ACCOUNT_ID_INVALID, REASON_MISSING, VALUE_MISSING, VALUE_OUT_OF_RANGE,
+   * VALUE_UNKNOWN
+   */
   public constructor(scope: Construct, id: string, props: CloudTrailPipelineProps) {
     super(scope, id);
     if (props.trail === "reference") {
@@ -81,8 +86,8 @@ export class CloudTrailPipeline extends Construct {
     });
   }
 
-  private chooseBucket(choice: LogBucketProps | ILogBucket = {}, encryptionKey: IKey): ILogBucket {
-    if (Construct.isConstruct(choice)) return choice as ILogBucket;
+  private chooseBucket(choice: LogBucketProps | IBucket = {}, encryptionKey: IKey): IBucket {
+    if (Construct.isConstruct(choice)) return choice as IBucket;
     return new LogBucket(this, "Bucket", {
       namePrefix: this.trailName,
       encryptionKey,
@@ -94,7 +99,7 @@ export class CloudTrailPipeline extends Construct {
     props: ManagedTrailProps,
     recorded: RecordedEvents,
     trail: TrailIdentity,
-    bucket: ILogBucket,
+    bucket: IBucket,
     encryptionKey: IKey,
   ): TrailLogGroup {
     const { logPrefix, insights = [] } = props;

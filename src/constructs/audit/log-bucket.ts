@@ -1,12 +1,8 @@
 import type { Construct } from "constructs";
 import { logBucketName } from "../../core/account-names";
 import { AwsEnvironment } from "../../core/aws-environment";
-import type { IBucket } from "../data/bucket";
 import type { BucketLifecycle } from "../data/bucket-lifecycle";
 import { ProtectedBucket, type ProtectedBucketProps } from "../data/protected-bucket";
-
-/** A bucket that AWS services deliver logs to. */
-export type ILogBucket = IBucket;
 
 /** Props of {@link LogBucket}. */
 export interface LogBucketProps extends Omit<ProtectedBucketProps, "bucketName" | "writers"> {
@@ -39,7 +35,8 @@ const DEFAULT_LIFECYCLE: BucketLifecycle = { transitions: { GLACIER_IR: 90 } };
  * A log's encryption is chosen by the service that writes it, so none is refused: what asks for none, or for this
  * bucket's key, has it; what asks for S3's own key has that.
  */
-export class LogBucket extends ProtectedBucket implements ILogBucket {
+export class LogBucket extends ProtectedBucket {
+  /** @throws what a {@link ProtectedBucket} throws */
   public constructor(scope: Construct, id: string, props: LogBucketProps = {}) {
     const { namePrefix = "audit", ...rest } = props;
     super(scope, id, {

@@ -1,7 +1,8 @@
 import type { IAlertTopic } from "../alerting/alert-topic";
 import type { IKey } from "../encryption/key";
 import type { ForwardedEvents } from "./event-forwarding";
-import type { ILogBucket, LogBucketProps } from "./log-bucket";
+import type { IBucket } from "../data/bucket";
+import type { LogBucketProps } from "./log-bucket";
 import type { TrailArchiveChoice } from "./trail-archive";
 import type { OrganizationTrail, TrailCoverage } from "./trail-choice";
 import type { TrailLogGroupChoice } from "./trail-log-group";
@@ -77,7 +78,7 @@ export interface ManagedTrailProps extends TrailEventsProps {
    *
    * @default - a bucket is created, named `<trail name>-logs-<account id>-<region>`
    */
-  readonly bucket?: LogBucketProps | ILogBucket;
+  readonly bucket?: LogBucketProps | IBucket;
   /** What the files' names begin with, at most 200 characters, without slashes at its ends. @default - nothing */
   readonly logPrefix?: string;
   /** @default - a log group is created, named `/aws/cloudtrail/<trail name>` */

@@ -158,6 +158,10 @@ export class ConfigStore extends Construct {
   /** The key of one-time secrets, where the store keeps some. */
   public readonly oneTimeSecretsKey?: IKey;
 
+  /**
+   * @throws FoundationError COMBINATION_INVALID, REASON_MISSING, VALUE_OUT_OF_RANGE; of what it holds and for whom,
+   * NAMESPACE_*, KEY_*, ROLE_*
+   */
   public constructor(scope: Construct, id: string, props: ConfigStoreProps) {
     super(scope, id);
     const environment = AwsEnvironment.of(this);

@@ -45,6 +45,7 @@ export class AccessLogBucket extends Construct implements IAccessLogBucket {
     return new ReferencedAccessLogBucket(scope, id, bucketName);
   }
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE */
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps) {
     super(scope, id);
     const { bucketName, adopt } = props;

@@ -79,6 +79,7 @@ export class ProtectedBucket extends Construct implements IBucket {
     return new ReferencedBucket(scope, id, bucketName);
   }
 
+  /** @throws FoundationError NAME_INVALID, REASON_MISSING, VALUE_OUT_OF_RANGE, VALUE_UNKNOWN, COMBINATION_INVALID */
   public constructor(scope: Construct, id: string, props: ProtectedBucketProps) {
     super(scope, id);
     const { bucketName, objectLock, adopt, lifecycle = {}, writers = "principals" } = props;

@@ -8,9 +8,6 @@ import { type IKey, Key } from "../encryption/key";
 import { type ITable, TableBase } from "./table-access";
 import { checkSchema, schemaArguments, type TableSchema } from "./table-schema";
 
-export type { ITable, TableAccess, TableAction } from "./table-access";
-export type { GlobalSecondaryIndex, KeyAttribute, TableSchema } from "./table-schema";
-
 /** What a table's stream tells of a change: the keys, the item after it, before it, or both. */
 export type StreamViewType = "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
 

@@ -20,18 +20,6 @@ import type {
   KeyUseStatementOptions,
 } from "./key-use";
 
-export type { KeyAttributes } from "./imported-key";
-export type {
-  EncryptionContext,
-  KeyDirectUse,
-  KeyPrincipals,
-  KeyServiceUse,
-  KeyUse,
-  KeyUseElsewhere,
-  KeyUseOptions,
-  KeyUseStatementOptions,
-} from "./key-use";
-
 /** A key that encrypts data. */
 export interface IKey extends IConstruct {
   /** The account and region that the key is in. */

@@ -50,6 +50,7 @@ export class EventRuleTrigger extends Construct {
   public readonly ruleNames: readonly string[];
   public readonly queue: Queue;
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE, COMBINATION_INVALID */
   public constructor(scope: Construct, id: string, props: EventRuleTriggerProps) {
     super(scope, id);
     const { target } = props;

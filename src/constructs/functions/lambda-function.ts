@@ -73,7 +73,7 @@ const TRACE_WRITES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"];
 
 /**
  * A function with a role of its own, which may write its own log and its own dead letters and nothing else until
- * {@link addToRolePolicy} says so.
+ * {@link addToRolePolicy} says so. It runs `nodejs22.x` on `arm64`.
  *
  * Whatever the function gives up on lands in one queue, `<function>-dead-letters`, for 14 days, and raises one alarm:
  * asynchronous events after their retries, and what its triggers could not deliver or have processed.
@@ -100,6 +100,7 @@ export class LambdaFunction extends Construct {
   private readonly environment: AwsEnvironment;
   private readonly statements: PolicyStatement[] = [];
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE, VALUE_UNKNOWN */
   public constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     this.validate(props);

@@ -52,6 +52,7 @@ export class Queue extends Construct implements IQueue {
   private readonly environment: AwsEnvironment;
   private readonly senders: PolicyStatement[] = [];
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE */
   public constructor(scope: Construct, id: string, props: QueueProps) {
     super(scope, id);
     new PropChecks(this)

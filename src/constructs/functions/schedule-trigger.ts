@@ -44,6 +44,7 @@ export class ScheduleTrigger extends Construct {
   /** Known at synthesis. */
   public readonly ruleArn: string;
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE, VALUE_UNKNOWN */
   public constructor(scope: Construct, id: string, props: ScheduleTriggerProps) {
     super(scope, id);
     const { target } = props;

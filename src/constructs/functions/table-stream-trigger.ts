@@ -57,6 +57,7 @@ const STREAM_READS = [
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export class TableStreamTrigger extends Construct {
+  /** @throws FoundationError VALUE_OUT_OF_RANGE */
   public constructor(scope: Construct, id: string, props: TableStreamTriggerProps) {
     super(scope, id);
     this.validate(props);

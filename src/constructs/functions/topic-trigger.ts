@@ -36,6 +36,7 @@ export function messageQueueName(functionName: string): string {
 export class TopicTrigger extends Construct {
   public readonly queue: Queue;
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE, COMBINATION_INVALID */
   public constructor(scope: Construct, id: string, props: TopicTriggerProps) {
     super(scope, id);
     const { target, topic } = props;

@@ -13,8 +13,6 @@ import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { OidcRole } from "./oidc-role";
 import type { IPermissionBoundary } from "./permission-boundary";
 
-export type { GithubPipeline, GitlabPipeline, OtherPipeline, Pipeline } from "../../core/pipeline";
-
 /** Props of a {@link DeployRole}. */
 export interface DeployRoleProps {
   /** Who vouches for the pipeline. */

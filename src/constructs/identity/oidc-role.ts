@@ -8,8 +8,6 @@ import { ManagedPolicies } from "./managed-policies";
 import { OidcTrust, type OidcTrustProps } from "./oidc-trust";
 import { type IPermissionBoundary, PermissionBoundary } from "./permission-boundary";
 
-export type { OidcTrustProps, SubjectPattern } from "./oidc-trust";
-
 /** Props of an {@link OidcRole}. */
 export interface OidcRoleProps extends OidcTrustProps {
   /** Name, 1 to 64 characters, unique in the account. A change replaces the role. */

@@ -5,8 +5,6 @@ import type { PolicyConditions, PolicyStatement } from "../../core/policy-docume
 import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { type IWayIn, SIGN_ON_SESSION_SECONDS } from "./way-in";
 
-export type { SubjectPattern } from "../../core/oidc";
-
 /** Settings of an {@link OidcTrust}. */
 export interface OidcTrustProps {
   readonly provider: IOidcIdentityProvider;

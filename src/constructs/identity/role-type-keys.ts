@@ -1,5 +1,6 @@
 import type { PolicyStatement } from "../../core/policy-document";
-import type { IKey, KeyUseStatementOptions } from "../encryption/key";
+import type { IKey } from "../encryption/key";
+import type { KeyUseStatementOptions } from "../encryption/key-use";
 
 const ALIASES = "ForAnyValue:StringEquals";
 

@@ -5,7 +5,7 @@ import { NAMESPACE_TIERS, type NamespaceTier } from "../../core/organization/def
 import type { RoleType } from "../../core/organization/organization";
 import type { PolicyStatement } from "../../core/policy-document";
 import type { IAuditTable } from "../audit/audit-table";
-import type { ITable } from "../data/protected-table";
+import type { ITable } from "../data/table-access";
 import type { IKey } from "../encryption/key";
 import { keyStatements } from "./role-type-keys";
 

@@ -71,6 +71,7 @@ export class SlackDelivery extends Construct {
   /** Holds the messages until they are posted. */
   public readonly queue: Queue;
 
+  /** @throws what a {@link LambdaFunction} throws */
   public constructor(scope: Construct, id: string, props: SlackDeliveryProps) {
     super(scope, id);
     const { topic, webhook } = props;

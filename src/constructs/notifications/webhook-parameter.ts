@@ -98,6 +98,7 @@ export class WebhookParameter extends WebhookParameterBase {
     return new ExistingParameter(scope, id, parameterName, encryptionKey);
   }
 
+  /** @throws FoundationError NAME_INVALID, VALUE_OUT_OF_RANGE */
   public constructor(scope: Construct, id: string, props: WebhookParameterProps) {
     super(scope, id);
     const variableName = props.variableName ?? "slack_webhook_url";

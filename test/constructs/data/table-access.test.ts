@@ -1,4 +1,5 @@
-import { type ITable, ProtectedTable, type TableAccess } from "../../../src/constructs/data/protected-table";
+import { ProtectedTable } from "../../../src/constructs/data/protected-table";
+import type { ITable, TableAccess } from "../../../src/constructs/data/table-access";
 import { Key } from "../../../src/constructs/encryption/key";
 import { refusal } from "../../support/synthesized";
 import { synthesizeWithProvider } from "../encryption/fixtures";
