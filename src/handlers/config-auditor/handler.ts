@@ -3,7 +3,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { FUNCTION_VARIABLES, readAuditorEnvironment } from "../../core/config-store/function-environment";
 import { readNotifierEnvironment } from "../../core/config-store/replicator-environment";
-import { CLIENT_SETTINGS } from "../shared/aws-clients";
+import { CLIENT_SETTINGS, PUNCTUAL_CLIENT_SETTINGS } from "../shared/aws-clients";
 import { DynamoCacheTable } from "../shared/cache/dynamo-cache-table";
 import type { LogFacts } from "../shared/failures";
 import { FunctionLog } from "../shared/function-log";
@@ -23,14 +23,12 @@ const batches = new QueueBatches(log);
 const notifier = process.env[FUNCTION_VARIABLES.notificationTopicArn]
   ? new Notifier(readNotifierEnvironment(process.env), log)
   : undefined;
-const client = new SSMClient(CLIENT_SETTINGS);
-const history = new SsmParameterHistory(client);
-const dynamodb = new DynamoDBClient(CLIENT_SETTINGS);
-const table = new DynamoAuditTable(dynamodb, environment.auditTableName);
-const cache = new DynamoCacheTable(dynamodb, environment.cacheTableName);
-const auditor = new Auditor(environment, history, table);
-const deletionSweep = new DeletionSweep(environment, cache, history, table);
-const sweep = new AuditSweep(environment, new SsmParameterListing(client), history, table, deletionSweep);
+const auditor = new Auditor(
+  environment,
+  new SsmParameterHistory(new SSMClient(CLIENT_SETTINGS)),
+  new DynamoAuditTable(new DynamoDBClient(CLIENT_SETTINGS), environment.auditTableName),
+);
+const sweep = auditSweep();
 
 /**
  * Records the changes of parameters that a batch of the queue reports, or, when its schedule starts it, what no event has
@@ -63,31 +61,43 @@ async function audit(event: SQSEvent, context: Context): Promise<SQSBatchRespons
   return response;
 }
 
-/** What a run leaves is looked at by the next ones, so that none fails for it. People hear of deletions, by choice. */
+function auditSweep(): AuditSweep {
+  const client = new SSMClient(PUNCTUAL_CLIENT_SETTINGS);
+  const dynamodb = new DynamoDBClient(PUNCTUAL_CLIENT_SETTINGS);
+  const history = new SsmParameterHistory(client);
+  const table = new DynamoAuditTable(dynamodb, environment.auditTableName);
+  const cache = new DynamoCacheTable(dynamodb, environment.cacheTableName);
+  const listing = new SsmParameterListing(client);
+  return new AuditSweep(environment, listing, cache, history, table, new DeletionSweep(history, table));
+}
+
+/**
+ * What a run leaves is looked at by later ones, so that none fails for it; it does where names could not be listed. Each
+ * record is told of as soon as it is added, however the run ends. People hear of deletions, by choice.
+ */
 async function recover(context: Context): Promise<void> {
-  const { changed, recovered, deletions, failures, left } = await sweep.sweep(() =>
-    context.getRemainingTimeInMillis(),
-  );
-  for (const { parameterName, version } of recovered) {
-    log.warn("no event told of the version", { parameter: parameterName, version });
-  }
-  for (const { parameterName } of deletions) {
-    log.warn("no event told of the deletion", { parameter: parameterName });
-  }
+  const told: Told[] = [];
+  let recovered = 0;
+  const noted = (message: string, facts: LogFacts) => {
+    recovered++;
+    log.warn(message, facts);
+    log.count("auditRecordsRecovered");
+  };
+  const { failures, errors, left, ...counts } = await sweep.sweep(() => context.getRemainingTimeInMillis(), {
+    version: ({ parameterName: parameter, version }) =>
+      noted("no event told of the version", { parameter, version }),
+    deletion: ({ parameterName: parameter, time }) => {
+      noted("no event told of the deletion", { parameter });
+      told.push({ kind: "parameter deleted", parameter, user: UNKNOWN_USER, time });
+    },
+  });
   for (const { parameterName, error } of failures) {
     log.failure("parameter not compared with the audit", error, { parameter: parameterName });
   }
-  const found = recovered.length + deletions.length;
-  log.info("sweep ended", { changed, recovered: found, failed: failures.length, left });
-  log.count("auditRecordsRecovered", found);
+  log.info("sweep ended", { ...counts, recovered, failed: failures.length, left });
   log.count("auditedParametersLeft", failures.length + left);
-  const told = deletions.map(({ parameterName: parameter, time }): Told => ({
-    kind: "parameter deleted",
-    parameter,
-    user: UNKNOWN_USER,
-    time,
-  }));
   await notifier?.notify(told, context.awsRequestId);
+  if (errors.length > 0) throw errors[0];
 }
 
 function deletionsOf({ user, time, changes }: AuditedEvent): Told[] {

@@ -35,6 +35,9 @@ type Reading = Undone | { readonly kind: "change"; readonly event: ExistenceEven
  * Its answers may be a little late. One that contradicts an event of the last seconds is therefore asked for once more
  * after a pause, and then believed: CloudTrail's event of the same change comes minutes later and asks again, and so
  * does the syncer.
+ *
+ * A tombstone that is older than an event is written anew: the name came and went since, and the auditor's sweep reads of
+ * tombstones since when names are gone.
  */
 export class CacheManager {
   public constructor(
@@ -51,11 +54,13 @@ export class CacheManager {
     const names = events.flatMap(({ parameterNames }) => parameterNames);
     const cached = names.filter((name) => isCached(name, this.environment));
 
-    const outcomes = new Map(await this.converger.converge(cached));
-    const doubtful = this.doubtful(events, outcomes);
+    const latest = latestEvents(events);
+    const changedAt = new Map([...latest].map(([name, { time }]) => [name, time]));
+    const outcomes = new Map(await this.converger.converge(cached, changedAt));
+    const doubtful = this.doubtful(latest, outcomes);
     if (doubtful.length > 0) {
       await this.pause(PAUSE_MS);
-      for (const [name, outcome] of await this.converger.converge(doubtful)) {
+      for (const [name, outcome] of await this.converger.converge(doubtful, changedAt)) {
         outcomes.set(name, together(outcomes.get(name), outcome));
       }
     }
@@ -76,15 +81,9 @@ export class CacheManager {
 
   /** Names of which the latest event, a recent one, says something else than Parameter Store does. */
   private doubtful(
-    events: readonly ExistenceEvent[],
+    latest: ReadonlyMap<string, ExistenceEvent>,
     outcomes: ReadonlyMap<string, Convergence>,
   ): readonly string[] {
-    const latest = new Map<string, ExistenceEvent>();
-    for (const event of events) {
-      for (const name of event.parameterNames) {
-        if (event.time >= (latest.get(name)?.time ?? -Infinity)) latest.set(name, event);
-      }
-    }
     const recent = this.now() - SETTLING_MS;
     return [...latest].flatMap(([name, { time, existed }]) => {
       const outcome = outcomes.get(name);
@@ -92,6 +91,17 @@ export class CacheManager {
       return contradicted && time >= recent ? [name] : [];
     });
   }
+}
+
+/** The latest event of each name. */
+function latestEvents(events: readonly ExistenceEvent[]): ReadonlyMap<string, ExistenceEvent> {
+  const latest = new Map<string, ExistenceEvent>();
+  for (const event of events) {
+    for (const name of event.parameterNames) {
+      if (event.time >= (latest.get(name)?.time ?? -Infinity)) latest.set(name, event);
+    }
+  }
+  return latest;
 }
 
 function together(first: Convergence | undefined, second: Convergence): Convergence {

@@ -12,8 +12,12 @@ import { deleteEvent, deleteManyEvent, putEvent, trailEvent } from "../support/t
 const MODULE = "../../../src/handlers/config-auditor/handler";
 const TIME = Date.parse("2026-03-01T10:00:00.412Z");
 const cached: object[] = [];
+let scanFailure: Error | undefined;
 const server: AwsServer = new AwsServer({
-  Scan: () => ({ Items: cached }),
+  Scan: () => {
+    if (scanFailure) throw scanFailure;
+    return { Items: cached };
+  },
   DescribeParameters: ({ ParameterFilters: [{ Values }] }) => ({
     Parameters: [...server.histories]
       .filter(([name]) => name.startsWith(`${Values[0]}/`))
@@ -31,6 +35,7 @@ beforeAll(async () => {
 beforeEach(() => {
   server.reset();
   cached.length = 0;
+  scanFailure = undefined;
 });
 afterAll(() => server.stop());
 
@@ -325,7 +330,7 @@ describe("the auditor, started by its schedule", () => {
       time: lastUpdated,
       action: { S: "DeleteParameter" },
       user: { S: "unknown (found missing)" },
-      event_id: { S: `absent-${TIME + 60_000}` },
+      event_id: { S: `absent-${Math.floor(TIME / 1_000) * 1_000}` },
       schema: { N: "1" },
     });
     expect(lines).toContainEqual(
@@ -352,6 +357,19 @@ describe("the auditor, started by its schedule", () => {
     const output = await capturedOutput(async () => {
       expect(await handler(SCHEDULED, CONTEXT)).toBeUndefined();
     });
+    expect(jsonLines(output)).toContainEqual(expect.objectContaining({ AuditedParametersLeft: 1 }));
+  });
+
+  test("fails when names cannot be listed, after it has compared those that it knows", async () => {
+    keepVersion("/app/host", "db-1", { LastModifiedDate: anHourAgo() });
+    scanFailure = new ServiceError("AccessDeniedException", "text of a service");
+    let failure: unknown;
+    const output = await capturedOutput(async () => {
+      failure = await handler(SCHEDULED, CONTEXT).catch((error: unknown) => error);
+    });
+    expect(failure).toMatchObject({ name: "AccessDeniedException" });
+    expect(server.items).toHaveLength(1);
+    expect(jsonLines(output)).toContainEqual(expect.objectContaining({ AuditRecordsRecovered: 1 }));
     expect(jsonLines(output)).toContainEqual(expect.objectContaining({ AuditedParametersLeft: 1 }));
   });
 });

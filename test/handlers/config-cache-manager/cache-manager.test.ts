@@ -38,7 +38,7 @@ describe("keeping the cache in step", () => {
 
   test("says of each event what became of its names, in the events' order", async () => {
     const { table, manager } = managing("/app/a");
-    table.add("/app/b", 5, "DELETED");
+    table.add("/app/b", NOW, "DELETED");
     const [put, deletion] = [
       putEvent("/app/a", 1, LONG_AGO),
       deleteManyEvent(["/app/b", "/data/c"], [], LONG_AGO),
@@ -59,6 +59,24 @@ describe("keeping the cache in step", () => {
         ],
       },
     ]);
+  });
+
+  test.each([
+    ["put", (time: number) => putEvent("/app/a", 1, time)],
+    ["deletion", (time: number) => deleteEvent("/app/a", time)],
+  ])("dates a tombstone anew, once, that is older than a %s of a name that is gone", async (_, event) => {
+    const { table, manager } = managing();
+    table.add("/app/a", LONG_AGO - 1_000, "DELETED");
+    expect(kindsOf(await manager.process([event(LONG_AGO)]))).toEqual([["changed"]]);
+    expect(table.items).toEqual([{ parameterName: "/app/a", lastUpdated: `${NOW}`, state: "DELETED" }]);
+    expect(kindsOf(await manager.process([event(LONG_AGO)]))).toEqual([["unchanged"]]);
+  });
+
+  test("settles a name of which an event comes from a clock that is ahead", async () => {
+    const { table, manager } = managing();
+    table.add("/app/a", LONG_AGO, "DELETED");
+    expect(kindsOf(await manager.process([deleteEvent("/app/a", NOW + 60_000)]))).toEqual([["changed"]]);
+    expect(table.items).toEqual([{ parameterName: "/app/a", lastUpdated: `${NOW}`, state: "DELETED" }]);
   });
 
   test("works on with the rest of a batch when an event is unreadable, and gives the reasons", async () => {

@@ -1,4 +1,6 @@
 import { type AuditOutcome, Auditor } from "../../../src/handlers/config-auditor/audit";
+import type { AuditSweep, RecoveredVersion } from "../../../src/handlers/config-auditor/audit-sweep";
+import type { RecoveredDeletion } from "../../../src/handlers/config-auditor/deletion-sweep";
 import { MemoryAuditTable } from "./memory-audit-table";
 import { ParameterStore } from "./parameter-store";
 import { ACCOUNT } from "./trail-events";
@@ -44,4 +46,15 @@ export function errorsOf(outcome: AuditOutcome): readonly unknown[] {
   if (outcome.kind === "skipped") return [];
   if (outcome.kind !== "audited") return "error" in outcome ? [outcome.error] : [];
   return outcome.changes.flatMap((change) => (change.result === "failed" ? [change.error] : []));
+}
+
+/** Runs a sweep with a time; returns what it reports, with the records that it told of. */
+export async function sweepBy(sweep: AuditSweep, remainingMs = () => 60_000) {
+  const recovered: RecoveredVersion[] = [];
+  const deletions: RecoveredDeletion[] = [];
+  const report = await sweep.sweep(remainingMs, {
+    version: (version) => recovered.push(version),
+    deletion: (deletion) => deletions.push(deletion),
+  });
+  return { ...report, recovered, deletions };
 }

@@ -17,6 +17,8 @@ const TABLE_CALLS_AT_A_TIME = 10;
 /** What is known of a name on the way to the truth. */
 interface Progress {
   readonly name: string;
+  /** A tombstone that is older says nothing of when the name went last. */
+  readonly changedAt: number;
   /** What the table holds, read or written before Parameter Store is asked; nothing when it must be read. */
   items?: readonly CacheItem[];
   changed: boolean;
@@ -39,17 +41,34 @@ export class Converger {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Brings names to the truth, each once. A name that fails keeps no other from it. */
-  public async converge(names: readonly string[]): Promise<ReadonlyMap<string, Convergence>> {
+  /**
+   * Brings names to the truth, each once. A name that fails keeps no other from it.
+   *
+   * @param changedAt when names are known to have come or gone, in milliseconds since the epoch: of a name that came and
+   * went since its tombstone was written, a newer one takes its place
+   */
+  public async converge(
+    names: readonly string[],
+    changedAt: ReadonlyMap<string, number> = new Map(),
+  ): Promise<ReadonlyMap<string, Convergence>> {
     const outcomes = new Map<string, Convergence>();
     for (const chunk of chunksOf([...new Set(names)], NAMES_PER_QUESTION)) {
-      for (const [name, outcome] of await this.convergeTogether(chunk)) outcomes.set(name, outcome);
+      for (const [name, outcome] of await this.convergeTogether(chunk, changedAt)) {
+        outcomes.set(name, outcome);
+      }
     }
     return outcomes;
   }
 
-  private async convergeTogether(names: readonly string[]): Promise<readonly [string, Convergence][]> {
-    const all = names.map((name): Progress => ({ name, changed: false }));
+  private async convergeTogether(
+    names: readonly string[],
+    changedAt: ReadonlyMap<string, number>,
+  ): Promise<readonly [string, Convergence][]> {
+    // What is written from now on must not count as older, whatever clock has dated the change.
+    const now = this.now();
+    const all = names.map((name): Progress => {
+      return { name, changedAt: Math.min(changedAt.get(name) ?? 0, now), changed: false };
+    });
     let open = all;
     for (let round = 0; round < MAXIMUM_ROUNDS && open.length > 0; round++) {
       open = await this.round(open);
@@ -79,9 +98,10 @@ export class Converger {
   }
 
   private async settleOrWrite(progress: Progress, existing: ReadonlySet<string>): Promise<void> {
-    const { name: parameterName, items = [], changed } = progress;
+    const { name: parameterName, items = [], changed, changedAt } = progress;
     const state: CacheState = existing.has(parameterName) ? "ACTIVE" : "DELETED";
-    if (items.length === 1 && items[0]!.state === state) {
+    const isOld = state === "DELETED" && Number(items[0]?.lastUpdated) < changedAt;
+    if (items.length === 1 && items[0]!.state === state && !isOld) {
       progress.outcome = { kind: changed ? "changed" : "unchanged", state };
       return;
     }
