@@ -9,7 +9,7 @@ export interface CacheItem {
   readonly lastUpdated: string;
   /**
    * Left out when the item has none that clients know, as they cannot start while it is there; and when its time is none,
-   * as it would never be old enough to go, and no later item of the name could be newer.
+   * or more than a day ahead, as it would not be old enough to go, and no later item of the name could be newer.
    */
   readonly state?: CacheState;
 }
@@ -31,21 +31,24 @@ export const CACHE_ATTRIBUTES = {
  */
 export const TOMBSTONE_LIFETIME_MS = 14 * 24 * 60 * 60 * 1_000;
 
-/** Whole milliseconds since the epoch, until the year 2286. */
+/** Whole milliseconds since the epoch. */
 const TIME = /^\d{1,13}$/;
+
+/** No clock is that far ahead: what states a later time is not of a clock. */
+const FUTURE_MS = 24 * 60 * 60 * 1_000;
 
 const STATES: readonly CacheState[] = ["ACTIVE", "DELETED"];
 
 /**
- * The item that takes the place of others. It is newer than each of them that has a time, whatever the clock says: clients
- * ask for what is newer than the last they saw.
+ * The item that takes the place of others. It is newer than each of them that has a time, a little ahead of the clock or
+ * not: clients ask for what is newer than the last they saw.
  */
 export function cacheItemAfter(
   replaced: readonly CacheItem[],
   { parameterName, state }: { readonly parameterName: string; readonly state: CacheState },
   now: number,
 ): CacheItem {
-  const times = replaced.map(({ lastUpdated }) => lastUpdated).filter((text) => TIME.test(text));
+  const times = replaced.map(({ lastUpdated }) => lastUpdated).filter((text) => isTime(text, now));
   const lastUpdated = times.reduce((newest, text) => Math.max(newest, Number(text) + 1), now);
   return { parameterName, lastUpdated: lastUpdated.toString(), state };
 }
@@ -76,12 +79,17 @@ export function cacheKey(item: CacheItem): Record<string, CacheAttribute> {
 /** Reads an item that DynamoDB returned. */
 export function readCacheItem(
   attributes: Readonly<Record<string, { readonly S?: string; readonly N?: string }>>,
+  now: number,
 ): CacheItem {
   const lastUpdated = attributes[CACHE_ATTRIBUTES.lastUpdated]?.N ?? "";
   const state = STATES.find((known) => known === attributes[CACHE_ATTRIBUTES.state]?.S);
   return {
     parameterName: attributes[CACHE_ATTRIBUTES.name]?.S ?? "",
     lastUpdated,
-    state: TIME.test(lastUpdated) ? state : undefined,
+    state: isTime(lastUpdated, now) ? state : undefined,
   };
+}
+
+function isTime(text: string, now: number): boolean {
+  return TIME.test(text) && Number(text) <= now + FUTURE_MS;
 }

@@ -63,7 +63,7 @@ async function* parametersOf(
 
 function newestOf(items: readonly CacheItem[]): readonly CacheItem[] {
   const newest = new Map<string, CacheItem>();
-  for (const item of items) {
+  for (const item of items.filter(({ state }) => state)) {
     const known = newest.get(item.parameterName);
     if (!known || Number(item.lastUpdated) > Number(known.lastUpdated)) newest.set(item.parameterName, item);
   }

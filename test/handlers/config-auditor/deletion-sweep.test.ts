@@ -169,6 +169,16 @@ describe.each([
       expect(table.records).toHaveLength(records);
     });
 
+    test("records one beside an item whose time is none", async () => {
+      const { store, deliver, keep, items, sweep, actions } = sweeping();
+      await deliver(store.put(NAME, TIME, { value: "v" }));
+      store.delete(NAME, TIME + 1_000);
+      keep(NAME, TIME + 5_000);
+      items.push({ parameterName: NAME, lastUpdated: "9999999999999" });
+      await sweepBy(sweep);
+      expect(actions().at(-1)).toEqual(["DeleteParameter", TIME + 5_000]);
+    });
+
     describe("a tombstone that is older than the last put", () => {
       test("makes no record: nobody knows when the parameter went, nor whether its event is on its way", async () => {
         const { store, deliver, keep, sweep, actions } = sweeping();

@@ -5,6 +5,9 @@ import {
   REPLACEABLE_ITEMS,
 } from "../../../src/handlers/shared/cache/ports";
 
+/** What is further ahead has no time. */
+const FUTURE_MS = 24 * 60 * 60 * 1_000;
+
 /**
  * The cache table in memory. It refuses what would break its order, an item that is not newer than what it replaces, and
  * what no transaction can take.
@@ -19,7 +22,8 @@ export class MemoryCacheTable implements CacheTable {
   }
 
   public async replace(replaced: readonly CacheItem[], replacement: CacheItem): Promise<boolean> {
-    if (replaced.some((item) => Number(item.lastUpdated) >= Number(replacement.lastUpdated))) {
+    const ahead = (item: CacheItem) => Number(item.lastUpdated) - Number(replacement.lastUpdated);
+    if (replaced.some((item) => ahead(item) >= 0 && ahead(item) <= FUTURE_MS)) {
       throw new Error("the item is not newer than what it replaces");
     }
     if (replaced.length > REPLACEABLE_ITEMS) throw new Error("a transaction takes a hundred writes");

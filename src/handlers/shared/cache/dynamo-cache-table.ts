@@ -32,6 +32,7 @@ export class DynamoCacheTable implements CacheTable {
   public constructor(
     private readonly client: DynamoDBClient,
     private readonly tableName: string,
+    private readonly now: () => number = Date.now,
   ) {}
 
   public async itemsOf(parameterName: string): Promise<readonly CacheItem[]> {
@@ -46,7 +47,7 @@ export class DynamoCacheTable implements CacheTable {
       },
     );
     const items: CacheItem[] = [];
-    for await (const page of pages) items.push(...itemsIn(page));
+    for await (const page of pages) items.push(...this.itemsIn(page));
     return items;
   }
 
@@ -69,16 +70,16 @@ export class DynamoCacheTable implements CacheTable {
 
   public async *all(): AsyncGenerator<readonly CacheItem[]> {
     const pages = paginateScan({ client: this.client }, { ...READ, TableName: this.tableName });
-    for await (const page of pages) yield itemsIn(page);
+    for await (const page of pages) yield this.itemsIn(page);
   }
 
   public async remove(item: CacheItem): Promise<void> {
     await this.client.send(new DeleteItemCommand({ TableName: this.tableName, Key: cacheKey(item) }));
   }
-}
 
-function itemsIn({ Items = [] }: QueryCommandOutput | ScanCommandOutput): readonly CacheItem[] {
-  return Items.map(readCacheItem);
+  private itemsIn({ Items = [] }: QueryCommandOutput | ScanCommandOutput): readonly CacheItem[] {
+    return Items.map((item) => readCacheItem(item, this.now()));
+  }
 }
 
 function wasOvertaken(error: unknown): boolean {

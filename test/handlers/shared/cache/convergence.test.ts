@@ -27,6 +27,13 @@ describe("bringing a name to the truth", () => {
     expect(table.items).toEqual([{ parameterName: "/app/a", lastUpdated: String(NOW), state: "DELETED" }]);
   });
 
+  test("replaces an item of a time that no clock has by one of now", async () => {
+    const { table, converger } = cache("/app/a");
+    table.add("/app/a", 9_999_999_999_999);
+    await converger.converge(["/app/a"]);
+    expect(table.items).toEqual([{ parameterName: "/app/a", lastUpdated: String(NOW), state: "ACTIVE" }]);
+  });
+
   test("replaces an item of the future by one that is newer still", async () => {
     const { table, converger } = cache("/app/a");
     table.add("/app/a", NOW + 5, "DELETED");

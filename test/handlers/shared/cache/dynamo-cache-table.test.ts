@@ -89,6 +89,13 @@ describe("the cache table in DynamoDB", () => {
     ]);
   });
 
+  test("gives an item of a time that no clock has without its state, by a key and by a scan", async () => {
+    const { state, ...none } = item(9_999_999_999_999, "DELETED");
+    await table.replace([], { ...none, state });
+    expect(await table.itemsOf("/app/a")).toEqual([none]);
+    expect(await all()).toEqual([none]);
+  });
+
   test("gives all items of all names, on all pages", async () => {
     for (const time of [1, 2, 3]) await table.replace([], item(time, "ACTIVE", `/app/${time}`));
     expect(await all()).toEqual([1, 2, 3].map((time) => item(time, "ACTIVE", `/app/${time}`)));
