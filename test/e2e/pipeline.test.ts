@@ -312,6 +312,43 @@ describeWith(["terraform", "python"], "the stores of two accounts, as people wor
     });
   });
 
+  describe("an hour later, the auditor's schedule", () => {
+    const foundIn = (log: string) =>
+      log
+        .split("\n")
+        .filter((line) => line.includes("no event told of the"))
+        .map((line) => JSON.parse(line) as { message: string; parameter: string; version?: number })
+        .filter(({ parameter }) => !parameter.startsWith("/figgy/"))
+        .map(({ message, parameter }) => `${parameter}: ${message}`)
+        .sort();
+
+    it("records what it never heard of, and nothing else, and alarms", async () => {
+      const runs = {
+        dev: await stage.store("dev").sync("config-auditor"),
+        prod: await stage.store("prod").sync("config-auditor"),
+      };
+      expect(foundIn(runs.dev.log)).toEqual([
+        "/app/shop/name: no event told of the deletion",
+        "/app/shop/unheard: no event told of the version",
+        "/shared/db/host: no event told of the version",
+      ]);
+      expect(foundIn(runs.prod.log)).toEqual(["/app/shop/silent: no event told of the version"]);
+      for (const [name, run] of Object.entries(runs)) {
+        const store = stage.store(name as keyof typeof runs);
+        const recovered = alarmOf(store, "figgy-audit-recovered-alarm");
+        expect(sumOf(recovered, datapointsOf([run]))).toBeGreaterThan(recovered.threshold);
+        expect(sumOf(alarmOf(store, "figgy-audit-left-alarm"), datapointsOf([run]))).toBe(0);
+      }
+    });
+
+    it("has nothing to do in its next run", async () => {
+      for (const store of stage.stores) {
+        const run = await store.sync("config-auditor");
+        expect(datapointsOf([run]).filter(({ value: counted }) => counted > 0)).toEqual([]);
+      }
+    });
+  });
+
   describe("in the end there", () => tableTruths(() => stage.stores, lost));
 
   describe("in the end", () => {

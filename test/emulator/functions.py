@@ -108,6 +108,7 @@ def run_node(function: LambdaFunction, event: Any, request_id: str) -> tuple[Out
                 "DEADLINE_MS": str(int((time.time() + timeout) * 1000)),
                 "RESULT_FILE": str(result_file),
                 "HOSTS": settings.hosts,
+                "CLOCK_AHEAD_MS": str(settings.clock_ahead_ms),
             },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

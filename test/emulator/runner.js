@@ -9,10 +9,23 @@ const { existsSync, readFileSync, writeFileSync } = require("node:fs");
 const { resolve } = require("node:path");
 const { pathToFileURL } = require("node:url");
 
-const { RESULT_FILE, DEADLINE_MS, REQUEST_ID, FUNCTION_ARN, HOSTS, ...environment } = process.env;
-for (const name of ["RESULT_FILE", "DEADLINE_MS", "REQUEST_ID", "FUNCTION_ARN", "HOSTS"]) {
+const { RESULT_FILE, DEADLINE_MS, REQUEST_ID, FUNCTION_ARN, HOSTS, CLOCK_AHEAD_MS, ...environment } =
+  process.env;
+for (const name of ["RESULT_FILE", "DEADLINE_MS", "REQUEST_ID", "FUNCTION_ARN", "HOSTS", "CLOCK_AHEAD_MS"]) {
   delete process.env[name];
 }
+
+/** The clock of the emulator: the function's deadline is by it. */
+const emulatorNow = Date.now;
+globalThis.Date = class extends Date {
+  constructor(...parts) {
+    super(...(parts.length === 0 ? [globalThis.Date.now()] : parts));
+  }
+
+  static now() {
+    return emulatorNow() + Number(CLOCK_AHEAD_MS);
+  }
+};
 
 /** Hosts that the test stands for, by their names; every other is reached as it is. */
 const hosts = JSON.parse(HOSTS);
@@ -31,7 +44,7 @@ const context = {
   logGroupName: environment.AWS_LAMBDA_LOG_GROUP_NAME,
   logStreamName: environment.AWS_LAMBDA_LOG_STREAM_NAME,
   memoryLimitInMB: environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-  getRemainingTimeInMillis: () => Math.max(0, Number(DEADLINE_MS) - Date.now()),
+  getRemainingTimeInMillis: () => Math.max(0, Number(DEADLINE_MS) - emulatorNow()),
 };
 
 function finish(outcome) {

@@ -8,6 +8,7 @@ GET  /emulator/undelivered    every event that could not be handed on, with the 
 GET  /emulator/lambda-code/ACCOUNT/REGION/NAME    a function's zip, byte for byte
 POST /emulator/enforcement    "on" or "off": whether IAM policies are enforced
 POST /emulator/expirations    deletes the parameters whose expiration policy says so by now
+POST /emulator/clock          how many milliseconds the clock of functions is ahead from now on
 POST /moto-api/reset          forgets everything
 """
 
@@ -96,6 +97,9 @@ def control(environ: dict[str, Any]) -> Response | None:
         return lambda_code(*code.groups())
     if (method, path) == ("POST", "/emulator/enforcement"):
         enforcement.enforce(hooks.read_body(environ) == b"on")
+        return as_json({})
+    if (method, path) == ("POST", "/emulator/clock"):
+        settings.clock_ahead_ms = int(hooks.read_body(environ))
         return as_json({})
     if (method, path) == ("POST", "/emulator/expirations"):
         parameter_events.expire()

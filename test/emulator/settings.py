@@ -15,6 +15,9 @@ enforce = os.environ.get("EMULATOR_ENFORCE") == "1"
 #: Where functions find hosts of the internet, as JSON: the origin that stands for each host.
 hosts = os.environ.get("EMULATOR_HOSTS", "{}")
 
+#: How many milliseconds the clock of functions is ahead. `POST /emulator/clock` sets it.
+clock_ahead_ms = 0
+
 #: The node that runs the functions.
 node = os.environ.get("EMULATOR_NODE", "node")
 

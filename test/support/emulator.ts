@@ -129,6 +129,11 @@ export class Emulator {
     await this.call("/emulator/expirations", "POST");
   }
 
+  /** Sets how far the clock of functions is ahead of the services' in the runs that begin from now on. */
+  async setClockAhead(milliseconds: number): Promise<void> {
+    await this.call("/emulator/clock", "POST", String(milliseconds));
+  }
+
   /** Every run of a function since the last reset, oldest first; those of one function when its name is given. */
   async invocations(functionName?: string): Promise<Invocation[]> {
     const all = await this.json<Invocation[]>("/emulator/invocations");

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import {
   DeleteParameterCommand,
+  DescribeParametersCommand,
   GetParameterCommand,
   GetParameterHistoryCommand,
   SSMClient,
@@ -58,6 +59,15 @@ export function permissions(scenario: Scenario): void {
 
     expect((await history("/app/first/host")).Parameters).toHaveLength(1);
     await expect(history("/elsewhere/host")).rejects.toThrow(DENIED);
+  });
+
+  it("let the role see which parameters there are", async () => {
+    const { Parameters } = await new SSMClient(role).send(
+      new DescribeParametersCommand({
+        ParameterFilters: [{ Key: "Path", Option: "Recursive", Values: ["/app"] }],
+      }),
+    );
+    expect(Parameters!.map(({ Name }) => Name)).toContain("/app/first/host");
   });
 
   it("let the role see which names went", async () => {

@@ -11,6 +11,7 @@ import {
 import { GetParametersCommand, paginateDescribeParameters, SSMClient } from "@aws-sdk/client-ssm";
 import type { SynthesizedStack } from "../../../src/cli/synthesized-stacks";
 import { DEAD_LETTER_REASON } from "../../../src/core/config-store/dead-letters";
+import { SETTLED_MS } from "../../../src/handlers/config-auditor/recovered-record";
 import type { Emulator, EmulatorClientConfig, Invocation, TrailEvent } from "../../support/emulator";
 import { plainItem } from "../support/attributes";
 import { Ledger } from "./ledger";
@@ -24,6 +25,13 @@ export const FUNCTIONS = [
   "config-cache-syncer",
   "replication-syncer",
 ] as const;
+
+/** The functions that a schedule starts, and how many milliseconds later than now. */
+const SCHEDULED = {
+  "config-cache-syncer": 0,
+  "replication-syncer": 0,
+  "config-auditor": SETTLED_MS + 1_000,
+} as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
 
@@ -115,10 +123,16 @@ export class Store {
     for (const name of by) await events.send(new EnableRuleCommand({ Name: `figgy-${name}-cw-event` }));
   }
 
-  /** Starts a syncer as its schedule does; returns the run. */
-  public async sync(name: "config-cache-syncer" | "replication-syncer"): Promise<Invocation> {
+  /**
+   * Starts a function as its schedule does; returns the run. The auditor's is one of an hour later, when no event of what
+   * was done until now could come any more.
+   */
+  public async sync(name: keyof typeof SCHEDULED): Promise<Invocation> {
     const Payload = JSON.stringify({ source: "aws.events", "detail-type": "Scheduled Event", detail: {} });
+    await this.emulator.settled();
+    await this.emulator.setClockAhead(SCHEDULED[name]);
     await new LambdaClient(this.root).send(new InvokeCommand({ FunctionName: `figgy-${name}`, Payload }));
+    await this.emulator.setClockAhead(0);
     await this.emulator.settled();
     return (await this.runs(name)).at(-1)!;
   }
