@@ -4,7 +4,15 @@ import {
   type PublishedNotification,
 } from "../../src/core/config-store/notification";
 import { mailSubject, mailText } from "../../src/core/config-store/notification-text";
+import {
+  LONGEST_WAIT_SECONDS,
+  MAXIMUM_ATTEMPTS,
+  OLDEST_MESSAGE_SECONDS,
+  secondsOfAllAttempts,
+} from "../../src/core/config-store/slack-attempts";
+import { FEED_RETENTION_SECONDS } from "../../src/core/queue-retention";
 import { slackText } from "../../src/handlers/slack-delivery/message";
+import { renderTable } from "./markdown";
 
 interface Example {
   readonly title: string;
@@ -40,6 +48,40 @@ const EXAMPLES: readonly Example[] = [
   },
 ];
 
+const MINUTES = LONGEST_WAIT_SECONDS / 60;
+const HOURS = Math.round(secondsOfAllAttempts() / 3_600);
+const [OLDEST_DAYS, KEPT_DAYS] = [OLDEST_MESSAGE_SECONDS, FEED_RETENTION_SECONDS].map(
+  (seconds) => seconds / 86_400,
+);
+
+const FATES = renderTable(
+  ["what happens", "what becomes of a message"],
+  [
+    [
+      "Slack asks to wait (429)",
+      `nothing is posted for as long as it says, ${MINUTES} minutes at most; then this message, and the others that came with it, are tried again`,
+    ],
+    [
+      "Slack answers with another error, or not in 3 s",
+      `it is tried again after 2 seconds, then 4, 8 and so on up to ${MINUTES} minutes`,
+    ],
+    [
+      `it was tried ${MAXIMUM_ATTEMPTS} times`,
+      `it goes to the dead letters: after ${HOURS} hours of errors, or two days of being asked to wait`,
+    ],
+    [
+      `it waits for ${OLDEST_DAYS} days, behind others`,
+      `it goes to the dead letters, before the queue deletes it after ${KEPT_DAYS} days`,
+    ],
+    [
+      "the webhook was revoked or redirects (any other 3xx or 4xx)",
+      "the parameter is read again at once, in case it was replaced; if not, the message goes to the dead letters with Slack's status",
+    ],
+    ["the URL is none of Slack's", "it goes to the dead letters at once"],
+    ["no URL is set", "it is passed over"],
+  ],
+);
+
 /** What people are sent, by mail and in Slack. */
 export function renderNotifications(): string {
   return `# What people are told
@@ -57,16 +99,10 @@ most; what could not be sent is logged and counted as \`NotificationsNotSent\`.
 A topic's messages wait in the queue \`<topic>-slack-delivery-messages\` until Slack has taken them. Each is posted at least
 once: now and then twice, when an answer of Slack's is lost. They come in any order.
 
-| what happens                                    | what becomes of a message                                                                                                          |
-| ----------------------------------------------- | ---------------------------------------------------------------------------------------------------------------------------------- |
-| Slack asks to wait (429)                        | nothing is posted for as long as it says, an hour at most; then this message, and the others that came with it, are tried again    |
-| Slack answers with another error, or not in 3 s | it is tried again after 2 seconds, then 4, 8 and so on up to a quarter of an hour: a hundred times in all, which takes about a day |
-| the webhook was revoked (any other 4xx)         | the parameter is read again at once, in case it was replaced; if not, the message goes to the dead letters with Slack's status     |
-| the URL is none of Slack's                      | it goes to the dead letters at once                                                                                                |
-| no URL is set                                   | it is passed over                                                                                                                  |
+${FATES}
 
-Alarms tell when messages have waited for Slack for an hour, and of dead letters; they go to the topic, so have an e-mail
-address on it as well. Correct the webhook, then have the dead letters posted:
+An alarm tells when Slack has taken no message for an hour, and another of dead letters; they go to the topic, so have an
+e-mail address on it as well. Correct the webhook, then have the dead letters posted:
 
 \`\`\`sh
 npx foundation redrive figgy-notifications-slack-delivery

@@ -1,6 +1,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping";
 import type { Construct } from "constructs";
 import type { PropChecks } from "../../core/checks";
+import { FEED_RETENTION_SECONDS } from "../../core/queue-retention";
 import { MetricAlarm } from "../alerting/metric-alarm";
 import { LARGEST_BATCH_WITHOUT_WINDOW, QUEUE_READER_LIMITS } from "./function-limits";
 import type { LambdaFunction } from "./lambda-function";
@@ -41,7 +42,6 @@ export interface QueueFeed {
 }
 
 const LAMBDA_ADVISED_TIMEOUTS = 6;
-const RETENTION_SECONDS = 345_600;
 const DEFAULT_CONCURRENCY = QUEUE_READER_LIMITS.maximumConcurrency.minimum;
 
 /** Adds what is wrong with how a function is to read its queue. */
@@ -87,7 +87,7 @@ export function feedByQueue(trigger: Construct, { target, queueName, reading }: 
   const queue = new Queue(trigger, "Queue", {
     queueName,
     encryptionKey: target.encryptionKey,
-    retentionSeconds: RETENTION_SECONDS,
+    retentionSeconds: FEED_RETENTION_SECONDS,
     visibilityTimeoutSeconds: LAMBDA_ADVISED_TIMEOUTS * target.timeoutSeconds + window,
     redrive: { queue: target.deadLetters, maxReceiveCount: reading.maxReceiveCount ?? 5 },
   });

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { deadLetterVariables } from "../../core/config-store/dead-letters";
+import { LONGEST_BETWEEN_ATTEMPTS_SECONDS, MAXIMUM_ATTEMPTS } from "../../core/config-store/slack-attempts";
 import { slackDeliveryVariables } from "../../core/config-store/function-environment";
 import {
   FUNCTION_METRICS,
@@ -25,7 +26,7 @@ export interface SlackDeliveryProps {
   /** Where the URL is to which it is posted. */
   readonly webhook: IWebhookParameter;
   /**
-   * Hears when messages wait for Slack for an hour, and of messages that were given up.
+   * Hears when Slack has taken no message for an hour, and of messages that were given up.
    *
    * @default - the topic itself: have an e-mail address on it as well
    */
@@ -47,22 +48,17 @@ const TIMEOUT_SECONDS = 60;
 /** The least that AWS allows: Slack takes one message a second. */
 const EXECUTIONS_AT_A_TIME = 2;
 
-/** As the function waits for a quarter of an hour at most between two attempts, a message is tried for about a day. */
-const ATTEMPTS = 100;
-
-/** Twice as long as two attempts are apart while Slack is down: each of these periods has one. */
-const ATTEMPT_PERIOD_SECONDS = 1_800;
 const PERIODS_TO_ALARM = 2;
 
 /**
- * Posts what a topic hears to a Slack channel, through a queue that outlives a day without Slack.
+ * Posts what a topic hears to a Slack channel, through a queue that holds them for a day while Slack is down.
  *
  * - Each message is posted at least once: now and then twice, when Slack's answer is lost. Messages come in any order.
- * - When Slack asks to wait (429), nothing is posted for as long as it says, an hour at most. When it does not answer, or
+ * - When Slack asks to wait (429), nothing is posted for as long as it says, a quarter of an hour at most. When it does not answer, or
  *   with an error of its own, a message is tried again after 2 seconds, then 4, and so on up to a quarter of an hour.
- * - What does not heal by waiting, such as a webhook that was revoked or a URL that is not Slack's, goes to the
- *   function's dead letters at once, and so does what was tried a hundred times. They raise an alarm. Correct the webhook,
- *   then have them posted by `foundation redrive <function>`.
+ * - What does not heal by waiting, such as a webhook that was revoked or redirects, or a URL that is not Slack's, goes
+ *   to the function's dead letters at once; so does what was tried a hundred times, or could not be posted for three
+ *   days. They raise an alarm. Correct the webhook, then have them posted by `foundation redrive <function>`.
  *
  * While no URL is set, messages are passed over.
  */
@@ -100,7 +96,7 @@ export class SlackDelivery extends Construct {
       target: this.target,
       topic,
       maximumConcurrency: EXECUTIONS_AT_A_TIME,
-      maxReceiveCount: ATTEMPTS,
+      maxReceiveCount: MAXIMUM_ATTEMPTS,
     }).queue;
     this.target.addToRolePolicy(
       ...webhook.allowReader(this.target.roleArn),
@@ -113,13 +109,14 @@ export class SlackDelivery extends Construct {
   private createAlarm(functionName: string): void {
     new MetricAlarm(this, "UnpostedAlarm", {
       alarmName: `${functionName}-unposted-alarm`,
-      description: `Slack has not taken messages for an hour; they wait in ${this.queue.queueName} and are tried for a day: read the log of ${functionName}`,
+      description: `Slack has taken no message for an hour; they wait in ${this.queue.queueName} until each was tried ${MAXIMUM_ATTEMPTS} times: read the log of ${functionName}`,
       metric: {
         namespace: FUNCTION_METRICS_NAMESPACE,
-        metricName: FUNCTION_METRICS.eventsFailed,
+        metricName: FUNCTION_METRICS.postingBlocked,
         dimensions: { [FUNCTION_METRICS_DIMENSION]: functionName },
-        statistic: "Sum",
-        periodSeconds: ATTEMPT_PERIOD_SECONDS,
+        // 0 of a single batch of which Slack took a message makes it 0.
+        statistic: "Minimum",
+        periodSeconds: LONGEST_BETWEEN_ATTEMPTS_SECONDS,
       },
       threshold: 0,
       evaluationPeriods: PERIODS_TO_ALARM,

@@ -8,8 +8,10 @@ export const FUNCTION_METRICS_DIMENSION = "service";
 export const FUNCTION_METRICS = {
   /** Events that a function is done with: worked on, or rightly passed over. */
   eventsProcessed: "EventsProcessed",
-  /** Events that go back to where they came from, to be tried again. */
+  /** Events that were tried and go back to where they came from, to be tried again. */
   eventsFailed: "EventsFailed",
+  /** Events that go back without having been tried: their time has not come. */
+  eventsPostponed: "EventsPostponed",
   /** Events that cannot be worked on, or not before people mend something: they went to the dead letters with the reasons. */
   eventsRefused: "EventsRefused",
   /** Records that the auditor added to the audit table. */
@@ -40,6 +42,8 @@ export const FUNCTION_METRICS = {
   replicationsLeft: "ReplicationsLeft",
   /** Notifications that could not be published in time. */
   notificationsNotSent: "NotificationsNotSent",
+  /** 1 for a batch of messages of which Slack took none, though some of them wait; 0 for one of which it took a message. */
+  postingBlocked: "PostingBlocked",
   /** Uses of parameters that the usage tracker noted: each parameter once for each user and batch. */
   usesTracked: "UsesTracked",
 } as const;

@@ -1,12 +1,13 @@
 import type { FunctionLog } from "./function-log";
 
-/** What becomes of an event: done with, put with the dead letters at once, or given back to be tried again. */
-export type Fate = "processed" | "refused" | "failed";
+/** What becomes of an event: done with, put with the dead letters at once, or given back, tried or not. */
+export type Fate = "processed" | "refused" | "failed" | "postponed";
 
 const METRICS = {
   processed: "eventsProcessed",
   refused: "eventsRefused",
   failed: "eventsFailed",
+  postponed: "eventsPostponed",
 } as const satisfies Record<Fate, string>;
 
 /** Counts what became of the events of one batch. */

@@ -58,7 +58,7 @@ export class QueueBatches {
       async (record: SQSRecord) => {
         const fate = await this.settle(record, byMessage.get(record.messageId)!, report);
         counts.add(fate);
-        if (fate === "failed") throw TO_BE_TRIED_AGAIN;
+        if (fate === "failed" || fate === "postponed") throw TO_BE_TRIED_AGAIN;
       },
       new BatchProcessor(EventType.SQS),
       { throwOnFullBatchFailure: false },
@@ -110,7 +110,7 @@ export class QueueBatches {
         const { reason, retryAfterSeconds } = outcome;
         const facts = { message_id: messageId, reason, retry_after_seconds: retryAfterSeconds };
         this.log.info("event postponed", facts);
-        return "failed";
+        return "postponed";
       }
     }
   }

@@ -83,7 +83,7 @@ export class SlackDelivery {
     const error = new HandlerError("SlackRefusedError", `slack answered with status ${status}`);
     if (status === TOO_MANY_REQUESTS)
       return { kind: "busy", error, askedSeconds: askedSeconds(headers.get("retry-after"), this.now()) };
-    const refused = status >= 400 && status < 500 && status !== REQUEST_TIMEOUT;
+    const refused = status >= 300 && status < 500 && status !== REQUEST_TIMEOUT;
     return { kind: refused ? "refused" : "unwell", error };
   }
 }

@@ -1,8 +1,9 @@
+import { backOffSeconds, OLDEST_MESSAGE_SECONDS } from "../../core/config-store/slack-attempts";
+import { HandlerError } from "../shared/failures";
 import type { Undone } from "../shared/queue-batch";
 import { POST_TIMEOUT_MS, type SlackDelivery } from "./delivery";
 import { slackText } from "./message";
 import { readTopicMessage } from "./topic-message";
-import { backOffSeconds } from "./waits";
 
 /** A message that waits to be posted. */
 export interface WaitingMessage {
@@ -10,6 +11,8 @@ export interface WaitingMessage {
   readonly text: string;
   /** How often it was received, this time included. */
   readonly attempts: number;
+  /** When the queue took it, in milliseconds since the epoch. */
+  readonly sentAt: number;
 }
 
 /** A message that is done with. */
@@ -17,13 +20,24 @@ export interface SettledMessage {
   readonly kind: "posted" | "unconfigured";
 }
 
+const DAY_SECONDS = 86_400;
+
+const TOO_OLD: Undone = {
+  kind: "refused",
+  error: new HandlerError(
+    "MessageTooOldError",
+    `slack did not take the message within ${OLDEST_MESSAGE_SECONDS / DAY_SECONDS} days`,
+  ),
+};
+
 /** What one message takes at most, a second post to a new webhook included, and then the queue to hear of the batch. */
 const NEEDED_MS = 2 * POST_TIMEOUT_MS + 9_000;
 
 /**
  * Posts messages one after the other. As soon as Slack asks to wait, none is posted any more until the time is over,
  * neither of this batch nor of the next: they come again then. The more often a message was received, the wider its
- * return is spread, so that a burst of thousands does not come back as one and use up its attempts.
+ * return is spread, so that a burst of thousands does not come back as one and use up its attempts. What is about to grow too old for the
+ * queue is given up in time.
  */
 export class SlackPosting {
   private quietUntil = 0;
@@ -41,9 +55,14 @@ export class SlackPosting {
   ): Promise<readonly (SettledMessage | Undone)[]> {
     const outcomes: (SettledMessage | Undone)[] = [];
     for (const message of messages) {
-      outcomes.push(this.postponement(message, remainingMs()) ?? (await this.postOne(message)));
+      const outcome = this.postponement(message, remainingMs()) ?? (await this.postOne(message));
+      outcomes.push("retryAfterSeconds" in outcome && this.isTooOld(message) ? TOO_OLD : outcome);
     }
     return outcomes;
+  }
+
+  private isTooOld({ sentAt }: WaitingMessage): boolean {
+    return this.now() - sentAt >= OLDEST_MESSAGE_SECONDS * 1_000;
   }
 
   private postponement({ attempts }: WaitingMessage, remainingMs: number): Undone | undefined {

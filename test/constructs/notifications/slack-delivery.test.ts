@@ -46,6 +46,7 @@ describe("a Slack delivery", () => {
     expect(synthesized.resource("aws_sqs_queue", "Slack/Messages/Queue/Resource")).toMatchObject({
       name: "alarms-slack-delivery-messages",
       visibility_timeout_seconds: 360,
+      message_retention_seconds: 345_600,
       redrive_policy: JSON.stringify({ deadLetterTargetArn: DEAD_LETTERS_ARN, maxReceiveCount: 100 }),
     });
     expect(synthesized.resource("aws_lambda_event_source_mapping", "Slack/Messages/Mapping")).toMatchObject({
@@ -97,13 +98,13 @@ describe("a Slack delivery", () => {
     expect(alarms.filter((alarm) => alarm.alarm_actions)).toHaveLength(3);
   });
 
-  it("raises an alarm when Slack has not taken messages for an hour", () => {
+  it("raises an alarm when no batch of an hour had a message that Slack took, and not in a burst", () => {
     expect(synthesized.resource("aws_cloudwatch_metric_alarm", "Slack/UnpostedAlarm/Resource")).toMatchObject(
       {
         namespace: "ConfigStore",
-        metric_name: "EventsFailed",
+        metric_name: "PostingBlocked",
         dimensions: { service: "alarms-slack-delivery" },
-        statistic: "Sum",
+        statistic: "Minimum",
         period: 1_800,
         evaluation_periods: 2,
         datapoints_to_alarm: 2,

@@ -64,7 +64,7 @@ async function workedWith(delays: MessageDelays | undefined, ...outcomes: readon
 }
 
 const counted = (lines: readonly Record<string, unknown>[]) => {
-  const names = ["EventsProcessed", "EventsRefused", "EventsFailed"];
+  const names = ["EventsProcessed", "EventsRefused", "EventsFailed", "EventsPostponed"];
   return names.map((name) => lines.find((line) => name in line)?.[name] ?? 0);
 };
 
@@ -72,7 +72,7 @@ describe("a batch of a queue", () => {
   test("is done with what is done and what is rightly passed over", async () => {
     const { failures, reported, lines } = await worked(DONE, SKIPPED);
     expect([failures, reported]).toEqual([[], ["message-0"]]);
-    expect(counted(lines)).toEqual([2, 0, 0]);
+    expect(counted(lines)).toEqual([2, 0, 0, 0]);
     expect(lines).toContainEqual(
       expect.objectContaining({ message: "event skipped", event_id: "e-1", reason: "another account" }),
     );
@@ -81,7 +81,7 @@ describe("a batch of a queue", () => {
   test("goes back as far as it failed, wholly or in part, and no further", async () => {
     const { failures, output, lines } = await worked(FAILED, DONE, HALF);
     expect(failures).toEqual(["message-0", "message-2"]);
-    expect(counted(lines)).toEqual([1, 0, 2]);
+    expect(counted(lines)).toEqual([1, 0, 2, 0]);
     expect(lines).toContainEqual(
       expect.objectContaining({ message: "event not processed", message_id: "message-0", error: "Error" }),
     );
@@ -95,7 +95,7 @@ describe("a batch of a queue", () => {
   test("leaves what cannot be read with the dead letters at once, as it came, with the reasons beside it", async () => {
     const { failures, lines } = await worked(DONE, UNREADABLE);
     expect(failures).toEqual([]);
-    expect(counted(lines)).toEqual([1, 1, 0]);
+    expect(counted(lines)).toEqual([1, 1, 0, 0]);
     expect(server.inputsOf("SendMessage")).toEqual([
       expect.objectContaining({
         QueueUrl: QUEUE_URL,
@@ -110,7 +110,7 @@ describe("a batch of a queue", () => {
   test("leaves what is refused with the dead letters at once, with what is to be mended beside it", async () => {
     const { failures, lines } = await worked(REFUSED);
     expect(failures).toEqual([]);
-    expect(counted(lines)).toEqual([0, 1, 0]);
+    expect(counted(lines)).toEqual([0, 1, 0, 0]);
     expect(server.inputsOf("SendMessage")).toEqual([
       expect.objectContaining({
         MessageBody: "event 0",
@@ -125,7 +125,7 @@ describe("a batch of a queue", () => {
   test("has come back when it says what failed or was postponed, and nothing else", async () => {
     const { failures, lines } = await workedWith(new MessageDelays(FEED_URL), DONE, LATER, FAILED, POSTPONED);
     expect(failures).toEqual(["message-1", "message-2", "message-3"]);
-    expect(counted(lines)).toEqual([1, 0, 3]);
+    expect(counted(lines)).toEqual([1, 0, 2, 1]);
     expect(server.inputsOf("ChangeMessageVisibilityBatch")).toEqual([
       {
         QueueUrl: FEED_URL,
@@ -172,7 +172,7 @@ describe("a batch of a queue", () => {
     server.failNext(new ServiceError("AccessDenied", "SECRET"));
     const { failures, output, lines } = await worked(UNREADABLE);
     expect(failures).toEqual(["message-0"]);
-    expect(counted(lines)).toEqual([0, 0, 1]);
+    expect(counted(lines)).toEqual([0, 0, 1, 0]);
     expect(lines).toContainEqual(
       expect.objectContaining({ message: "event not put with the dead letters", error: "AccessDenied" }),
     );

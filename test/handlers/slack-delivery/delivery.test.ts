@@ -84,14 +84,18 @@ describe("delivery to Slack", () => {
     expect(await delivery().deliver("text")).toMatchObject({ kind: "busy", askedSeconds: seconds });
   });
 
-  test("follows no redirect", async () => {
-    slack.respond = answering(307, { location: `${slack.origin}/elsewhere` });
-    expect(await delivery().deliver("text")).toMatchObject({
-      kind: "unwell",
-      error: { message: "slack answered with status 307" },
-    });
-    expect(slack.posts.map(({ path }) => path)).toEqual(["/services/T000/B000/SECRET"]);
-  });
+  test.each([301, 302, 307, 308])(
+    "E13: follows no redirect: %d is refused, for waiting does not end it",
+    async (status) => {
+      slack.respond = answering(status, { location: `${slack.origin}/elsewhere` });
+      expect(await delivery().deliver("text")).toMatchObject({
+        kind: "refused",
+        error: { message: `slack answered with status ${status}` },
+      });
+      expect(slack.posts.map(({ path }) => path)).toEqual(["/services/T000/B000/SECRET"]);
+      expect(aws.inputsOf("GetParameter")).toHaveLength(2);
+    },
+  );
 
   test("reads the webhook again when it is refused, and posts to the one that has replaced it", async () => {
     const sut = delivery();
@@ -118,7 +122,7 @@ describe("delivery to Slack", () => {
     expect(await sut.deliver("second")).toEqual({ kind: "unconfigured" });
   });
 
-  test("refuses to post to a URL that is not Slack's", async () => {
+  test("E13: refuses to post to a URL that is not Slack's", async () => {
     aws.parameters.set(NAME, "https://evil.example/SECRET");
     const found = await delivery().deliver("text");
     expect(found).toMatchObject({ kind: "refused", error: { name: "WebhookRefusedError" } });
@@ -131,7 +135,7 @@ describe("delivery to Slack", () => {
     await expect(delivery().deliver("text")).rejects.toMatchObject({ name: "AccessDeniedException" });
   });
 
-  test("gives up after three seconds", async () => {
+  test("E13: gives up after three seconds", async () => {
     slack.respond = () => undefined;
     const started = Date.now();
     expect(await delivery().deliver("text")).toMatchObject({

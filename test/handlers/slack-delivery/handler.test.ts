@@ -121,19 +121,52 @@ describe("the Slack delivery in Lambda", () => {
   });
 
   test.each([
-    ["a webhook that was revoked", topicMessage("text"), "slack answered with status 404"],
-    ["what is no message of a topic", "{}", "Message: expected a string that is not empty"],
-  ])("leaves %s with the dead letters at once, as it came, with the reason", async (_title, body, reason) => {
-    slack.respond = (response) => response.writeHead(404).end("no_service");
-    const { failed, output } = await run(queueBatch(body));
+    ["1 when all of it waits", [503, 503], [1]],
+    ["1 when Slack asks to wait, so that the rest is not tried", [429], [1]],
+    ["1 when it refuses some of it and does not take the rest", [404, 503], [1]],
+    ["0 in a burst, when Slack takes some of it before it asks to wait", [200, 429], [0]],
+    ["0 when Slack takes all of it", [200, 200], [0]],
+    ["nothing when nothing waits", [404, 404], []],
+  ])("counts as blocked of a batch %s", async (_title, statuses, counted) => {
+    slack.respond = (response) => response.writeHead(statuses[slack.posts.length - 1]!).end();
+    const { lines } = await run(queueBatch(topicMessage("a"), topicMessage("b")));
+    expect(lines.flatMap((line) => ("PostingBlocked" in line ? [line["PostingBlocked"]] : []))).toEqual(
+      counted,
+    );
+  });
+
+  test("leaves what has waited for three days with the dead letters", async () => {
+    slack.respond = (response) => response.writeHead(503).end();
+    const { failed } = await run(deliveredAgain([topicMessage("text")], 5, Date.now() - 3 * 86_400_000));
     expect(failed).toEqual([]);
     expect(aws.inputsOf("SendMessage")).toEqual([
-      {
-        QueueUrl: `${QUEUE}-dead-letters`,
-        MessageBody: body,
-        MessageAttributes: { REASON: { DataType: "String", StringValue: reason } },
-      },
+      expect.objectContaining({
+        MessageBody: topicMessage("text"),
+        MessageAttributes: {
+          REASON: { DataType: "String", StringValue: "slack did not take the message within 3 days" },
+        },
+      }),
     ]);
-    expect(output).not.toContain("SECRET");
   });
+
+  test.each([
+    ["what a revoked webhook refuses", 404, topicMessage("text"), "slack answered with status 404"],
+    ["what a webhook redirects", 302, topicMessage("text"), "slack answered with status 302"],
+    ["what is no message of a topic", 200, "{}", "Message: expected a string that is not empty"],
+  ])(
+    "leaves %s with the dead letters at once, as it came, with the reason",
+    async (_title, status, body, reason) => {
+      slack.respond = (response) => response.writeHead(status, { location: "/elsewhere" }).end("no_service");
+      const { failed, output } = await run(queueBatch(body));
+      expect(failed).toEqual([]);
+      expect(aws.inputsOf("SendMessage")).toEqual([
+        {
+          QueueUrl: `${QUEUE}-dead-letters`,
+          MessageBody: body,
+          MessageAttributes: { REASON: { DataType: "String", StringValue: reason } },
+        },
+      ]);
+      expect(output).not.toContain("SECRET");
+    },
+  );
 });

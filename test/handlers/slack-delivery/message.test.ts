@@ -145,13 +145,13 @@ describe("the text of a message", () => {
     expect(text.endsWith("🔥…")).toBe(true);
   });
 
-  test("mentions and links become plain text", () => {
+  test("E13: mentions and links become plain text", () => {
     expect(slackText("<!channel> <https://evil.example|click> & @here")).toBe(
       "&lt;!channel&gt; &lt;https://evil.example|click&gt; &amp; @\u200bhere",
     );
   });
 
-  test("no text keeps what Slack takes for a mention or a link", () => {
+  test("E13: no text keeps what Slack takes for a mention or a link", () => {
     const dangerous = fc.constantFrom(
       "<!channel>",
       "@channel",

@@ -29,12 +29,16 @@ function postingTo(answers: readonly (Delivery | Error)[], random = 0): SlackPos
   );
 }
 
-const waiting = (text: string, attempts = 1): WaitingMessage => ({ text: topicMessage(text), attempts });
+const waiting = (text: string, attempts = 1): WaitingMessage => ({
+  text: topicMessage(text),
+  attempts,
+  sentAt: now,
+});
 const plenty = () => 60_000;
 
 describe("posting what waits", () => {
   test("posts one after the other, with subjects, escaped", async () => {
-    const messages = [{ text: topicMessage("<a>", "Budget"), attempts: 1 }, waiting("b")];
+    const messages = [{ text: topicMessage("<a>", "Budget"), attempts: 1, sentAt: now }, waiting("b")];
     expect(await postingTo([POSTED]).post(messages, plenty)).toEqual([POSTED, POSTED]);
     expect(tried).toEqual(["Budget\n&lt;a&gt;", "b"]);
   });
@@ -42,7 +46,7 @@ describe("posting what waits", () => {
   test("goes on with the others when one cannot be read or is refused", async () => {
     const refused: Delivery = { kind: "refused", error: new HandlerError("SlackRefusedError", "404") };
     const outcomes = await postingTo([refused, POSTED]).post(
-      [{ text: "no envelope", attempts: 1 }, waiting("a"), waiting("b")],
+      [{ text: "no envelope", attempts: 1, sentAt: now }, waiting("a"), waiting("b")],
       plenty,
     );
     expect(outcomes).toEqual([expect.objectContaining({ kind: "unreadable" }), refused, POSTED]);
@@ -113,6 +117,33 @@ describe("posting when Slack asks to wait", () => {
       { kind: "failed", error: ERROR, retryAfterSeconds: 31 },
       { ...POSTPONED, retryAfterSeconds: 61 },
       { ...POSTPONED, retryAfterSeconds: 929 },
+    ]);
+  });
+});
+
+describe("posting what has waited for three days", () => {
+  const DAYS = 3 * 86_400_000;
+  const givenUp = {
+    kind: "refused",
+    error: expect.objectContaining({
+      name: "MessageTooOldError",
+      message: "slack did not take the message within 3 days",
+    }) as Error,
+  };
+  const aged = (text: string, age: number): WaitingMessage => ({ ...waiting(text), sentAt: now - age });
+
+  test("tries it once more, and gives it up when it would have to wait, whatever for", async () => {
+    const unwell: Delivery = { kind: "unwell", error: ERROR };
+    const messages = ["a", "b", "c", "d"].map((text) => aged(text, DAYS));
+    const posting = postingTo([POSTED, unwell, BUSY]);
+    expect(await posting.post(messages, plenty)).toEqual([POSTED, givenUp, givenUp, givenUp]);
+    expect(await posting.post([aged("e", DAYS)], () => 0)).toEqual([givenUp]);
+    expect(tried).toEqual(["a", "b", "c"]);
+  });
+
+  test("does not give up what is younger", async () => {
+    expect(await postingTo([BUSY]).post([aged("a", DAYS - 1)], plenty)).toEqual([
+      { kind: "failed", error: ERROR, retryAfterSeconds: 30 },
     ]);
   });
 });

@@ -75,7 +75,7 @@ describe("the webhook's parameter", () => {
     ["a host dressed as a user", "https://hooks.slack.com@evil.example/SECRET"],
     ["the machine's own metadata", "http://169.254.169.254/SECRET"],
     ["no URL at all", "SECRET"],
-  ])("refuses %s, without quoting it, and reads it again next time", async (_title, value) => {
+  ])("E13: refuses %s, without quoting it, and reads it again next time", async (_title, value) => {
     server.parameters.set(NAME, value);
     const parameter = webhook();
     const error = await errorOf(parameter.url());

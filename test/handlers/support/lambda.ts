@@ -16,13 +16,17 @@ export function queueBatch(...bodies: readonly string[]): SQSEvent {
 }
 
 /** A batch of a queue whose messages are delivered for the n-th time. */
-export function deliveredAgain(bodies: readonly string[], receiveCount: number): SQSEvent {
+export function deliveredAgain(
+  bodies: readonly string[],
+  receiveCount: number,
+  sentAt = Date.now(),
+): SQSEvent {
   return {
     Records: bodies.map((body, index) => ({
       messageId: `message-${index}`,
       receiptHandle: `receipt-${index}`,
       body,
-      attributes: { ApproximateReceiveCount: String(receiveCount) },
+      attributes: { ApproximateReceiveCount: String(receiveCount), SentTimestamp: String(sentAt) },
       eventSource: "aws:sqs",
     })),
   } as SQSEvent;
