@@ -18,7 +18,7 @@ const GROUP_SIZE = 100;
  * groups; of those that differ, each is written with values that are read just before. One is written at a time: Parameter
  * Store takes few writes a second.
  *
- * @param planned in the order of their ranks
+ * @param planned each behind those that it is made of
  * @returns how many were dealt with; behind them, nothing was done
  */
 export async function syncInOrder(
@@ -47,8 +47,10 @@ export async function syncInOrder(
   return done;
 }
 
-/** Replications of one rank only: those of the next are made of what these write. */
+/** Replications of one rank only: one of another may be made of what these write. */
 function groupAt(planned: readonly PlannedReplication[], start: number): readonly PlannedReplication[] {
   const { rank } = planned[start]!;
-  return planned.slice(start, start + GROUP_SIZE).filter((one) => one.rank === rank);
+  const group = planned.slice(start, start + GROUP_SIZE);
+  const end = group.findIndex((one) => one.rank !== rank);
+  return end < 0 ? group : group.slice(0, end);
 }

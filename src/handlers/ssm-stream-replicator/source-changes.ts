@@ -1,4 +1,5 @@
 import { isWithin } from "../../core/config-store/parameter-name";
+import { sourceNames } from "../../core/config-store/replication-config";
 import type {
   PlannedReplication,
   RefusedReplication,
@@ -89,17 +90,41 @@ export class SourceChanges {
   ): Promise<ReadonlyMap<string, ReplicationOutcome>> {
     const outcomes = new Map<string, ReplicationOutcome>();
     const fewestFirst = [...ofChanges].sort((one, other) => one.length - other.length);
-    const planned = new Set(fewestFirst.flat().filter((one) => one.kind === "planned"));
-    await syncInOrder(
-      [...planned].sort((one, other) => one.rank - other.rank),
-      {
-        replicator: this.replication.replicator,
-        report: ({ destination }, outcome) => outcomes.set(destination, outcome),
-        timeIsUp: this.timeIsUp,
-      },
-    );
+    const planned = fewestFirst.flatMap(byRank);
+    await syncInOrder(behindTheirOrigins(planned), {
+      replicator: this.replication.replicator,
+      report: ({ destination }, outcome) => outcomes.set(destination, outcome),
+      timeIsUp: this.timeIsUp,
+    });
     return outcomes;
   }
+}
+
+/** Those of one change that can be carried out: of one rank side by side, so that they are compared together. */
+function byRank(
+  ofChange: readonly (PlannedReplication | RefusedReplication)[],
+): readonly PlannedReplication[] {
+  const planned = ofChange.filter((one) => one.kind === "planned");
+  return planned.sort((one, other) => one.rank - other.rank);
+}
+
+/**
+ * Replications in their order, each once and behind those of them that it is made of. Were it before these, the change
+ * that they make would bring it up all the same, but by an event more and a second write.
+ */
+function behindTheirOrigins(planned: readonly PlannedReplication[]): readonly PlannedReplication[] {
+  const byDestination = new Map(planned.map((one) => [one.destination, one]));
+  const ordered = new Set<PlannedReplication>();
+  const add = (one: PlannedReplication): void => {
+    if (ordered.has(one)) return;
+    for (const name of sourceNames(one.config.source)) {
+      const origin = byDestination.get(name);
+      if (origin) add(origin);
+    }
+    ordered.add(one);
+  };
+  for (const one of planned) add(one);
+  return [...ordered];
 }
 
 function replicatedEvent(
