@@ -140,7 +140,7 @@ describe("a notifier", () => {
     await notified(
       Array.from({ length: 20 }, (_, n) => deleted(`/app/${n}`)),
       TOPIC,
-      1_000,
+      3_000,
     );
     expect(new Set(server.messages.map(({ parameter }) => parameter)).size).toBe(20);
   });
