@@ -164,7 +164,7 @@ export { CloudTrailPipeline } from "./constructs/audit/cloudtrail-pipeline";
 export { TrailAlarm, type ILoggedTrail, type TrailAlarmProps } from "./constructs/audit/trail-alarm";
 export { FunctionCode, type CodeZip } from "./constructs/functions/function-code";
 export type { FunctionAlarm } from "./constructs/functions/function-alarms";
-export { Queue, type IQueue, type Redrive, type QueueProps } from "./constructs/functions/queue";
+export { Queue, type Redrive, type QueueProps } from "./constructs/functions/queue";
 export { LambdaFunction, type LambdaFunctionProps } from "./constructs/functions/lambda-function";
 export { EventRuleTrigger, type EventRuleTriggerProps } from "./constructs/functions/event-rule-trigger";
 export type { QueueReading } from "./constructs/functions/queue-feed";
@@ -214,12 +214,8 @@ export {
   OneTimeSecretsRole,
   type OneTimeSecretsRoleProps,
 } from "./constructs/identity/one-time-secrets-role";
-export { DeployRole, type DeployRoleProps } from "./constructs/identity/deploy-role";
-export {
-  AccountPipeline,
-  type AccountPipelineProps,
-  type PipelineExtras,
-} from "./constructs/identity/account-pipeline";
+export { DeployRole, type DeployRoleProps, type PipelineExtras } from "./constructs/identity/deploy-role";
+export { AccountPipeline, type AccountPipelineProps } from "./constructs/identity/account-pipeline";
 export {
   PermissionBoundary,
   type IPermissionBoundary,

@@ -1,18 +1,11 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Lazy } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import { AwsEnvironment } from "../../core/aws-environment";
 import { PropChecks } from "../../core/checks";
 import type { Range } from "../../core/limits";
 import { type PolicyStatement, renderPolicy } from "../../core/policy-document";
 import type { IKey } from "../encryption/key";
-
-/** A queue that others send to or read from. */
-export interface IQueue extends IConstruct {
-  readonly queueName: string;
-  /** Known at synthesis. */
-  readonly queueArn: string;
-}
 
 /** Where messages go that were received too often. */
 export interface Redrive {
@@ -43,8 +36,9 @@ export const QUEUE_LIMITS = {
 } as const satisfies Record<string, Range>;
 
 /** A queue that is encrypted, takes nothing without TLS, and takes from services only what it was told to. */
-export class Queue extends Construct implements IQueue {
+export class Queue extends Construct {
   public readonly queueName: string;
+  /** Known at synthesis. */
   public readonly queueArn: string;
   public readonly encryptionKey: IKey;
   /** For what must not be made before the queue. */

@@ -8,8 +8,9 @@ import type { Pipeline } from "../../core/pipeline";
 import { stateGuards, type StateLocation, stateStatements } from "../state/state-access";
 import { READING_IAM } from "./boundary-statements";
 import { putUnderBoundary } from "./bounded-deployment";
-import { DeployRole } from "./deploy-role";
-import { type IOidcIdentityProvider, type OidcIssuer, OidcIdentityProvider } from "./oidc-identity-provider";
+import { DeployRole, type PipelineExtras } from "./deploy-role";
+import type { IOidcIdentityProvider, OidcIssuer } from "./oidc-identity-provider";
+import { chooseOidcProvider } from "./oidc-provider-choice";
 import type { IPermissionBoundary } from "./permission-boundary";
 
 /** Props of an {@link AccountPipeline}. */
@@ -32,16 +33,6 @@ export interface AccountPipelineProps extends OidcIssuer {
    * @default - none
    */
   readonly protectedRoleArns?: readonly string[];
-}
-
-/** What a pipeline needs besides what the library knows of. */
-export interface PipelineExtras {
-  /** Types of resources that the library does not make. */
-  readonly resourceTypes?: readonly string[];
-  /** What it takes to plan them. */
-  readonly plan?: readonly PolicyStatement[];
-  /** What it takes besides to apply them. */
-  readonly apply?: readonly PolicyStatement[];
 }
 
 /**
@@ -71,7 +62,7 @@ export class AccountPipeline extends Construct {
     const { plan, apply } = AccountPipeline.roleNamesOf(props.roleName);
     this.planRoleArn = scope.environment.iamArn(`role/${plan}`);
     this.applyRoleArn = scope.environment.iamArn(`role/${apply}`);
-    this.provider = this.addProvider(props);
+    this.provider = chooseOidcProvider(this, "Provider", props);
     const { boundary, stack, protectedRoleArns = [] } = props;
     if (boundary) {
       const { environment } = scope;
@@ -123,16 +114,5 @@ export class AccountPipeline extends Construct {
       notActions: READING_IAM,
       resources: [this.provider.providerArn, AwsEnvironment.of(this).iamArn(policies)],
     };
-  }
-
-  private addProvider({ issuer, issuerPath, audience, origin }: AccountPipelineProps): IOidcIdentityProvider {
-    if (origin === "reference")
-      return OidcIdentityProvider.fromIssuer(this, "Provider", { issuer, issuerPath });
-    return new OidcIdentityProvider(this, "Provider", {
-      issuer,
-      issuerPath,
-      audiences: [audience],
-      adopt: origin === "adopt",
-    });
   }
 }

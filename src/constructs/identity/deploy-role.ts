@@ -13,6 +13,16 @@ import type { IOidcIdentityProvider } from "./oidc-identity-provider";
 import { OidcRole } from "./oidc-role";
 import type { IPermissionBoundary } from "./permission-boundary";
 
+/** What a pipeline needs besides what the library knows of. */
+export interface PipelineExtras {
+  /** Types of resources that the library does not make, such as `aws_s3_bucket_website_configuration`. @default - none */
+  readonly resourceTypes?: readonly string[];
+  /** What it takes to plan them. @default - nothing */
+  readonly plan?: readonly PolicyStatement[];
+  /** What it takes besides to apply them. @default - nothing */
+  readonly apply?: readonly PolicyStatement[];
+}
+
 /** Props of a {@link DeployRole}. */
 export interface DeployRoleProps {
   /** Who vouches for the pipeline. */
@@ -30,11 +40,7 @@ export interface DeployRoleProps {
    *
    * @default - nothing
    */
-  readonly extra?: {
-    readonly resourceTypes?: readonly string[];
-    readonly plan?: readonly PolicyStatement[];
-    readonly apply?: readonly PolicyStatement[];
-  };
+  readonly extra?: PipelineExtras;
   /**
    * The most that both roles can do, and whatever the stacks' roles and users can that have no boundary of their own: they
    * get this one. The role that applies then makes and empowers no role or user without it, or without one that the stacks

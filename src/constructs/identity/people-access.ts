@@ -15,7 +15,8 @@ import { recordWeakening } from "../../core/weakenings";
 import type { IKey } from "../encryption/key";
 import { BastionTrust } from "./bastion-trust";
 import { ManagedPolicies } from "./managed-policies";
-import { type IOidcIdentityProvider, OidcIdentityProvider } from "./oidc-identity-provider";
+import type { IOidcIdentityProvider } from "./oidc-identity-provider";
+import { chooseOidcProvider } from "./oidc-provider-choice";
 import { OktaLookupUser } from "./okta-lookup-user";
 import { OidcTrust } from "./oidc-trust";
 import { OneTimeSecretsRole } from "./one-time-secrets-role";
@@ -82,7 +83,9 @@ export class PeopleAccess extends Construct {
       protectedRoleArns: props.protectedRoleArns,
     });
     const waysOfAll = props.saml.map((settings) => this.addSaml(settings, prefix));
-    const providers = props.oidc.map((settings) => [settings, this.addOidc(settings)] as const);
+    const providers = props.oidc.map(
+      (settings) => [settings, chooseOidcProvider(this, `Oidc-${settings.name}`, settings)] as const,
+    );
 
     const everybody = roleTypes.map(({ name }) => name);
     const roles: Record<string, RoleTypeRole> = {};
@@ -137,17 +140,6 @@ export class PeopleAccess extends Construct {
     }
     const metadata = { file: metadataFile };
     return new SamlIdentityProvider(this, id, { providerName: name, metadata, adopt: origin === "adopt" });
-  }
-
-  private addOidc({ name, issuer, issuerPath, audience, origin }: OidcSettings): IOidcIdentityProvider {
-    const id = `Oidc-${name}`;
-    if (origin === "reference") return OidcIdentityProvider.fromIssuer(this, id, { issuer, issuerPath });
-    return new OidcIdentityProvider(this, id, {
-      issuer,
-      issuerPath,
-      audiences: [audience],
-      adopt: origin === "adopt",
-    });
   }
 
   private addOneTimeSecrets(
