@@ -1,5 +1,6 @@
 import { sourceNames } from "../../src/core/config-store/replication-config";
 import { ReplicationPlan } from "../../src/core/config-store/replication-plan";
+import { slackText } from "../../src/handlers/slack-delivery/message";
 import { REPLICATION_KEY, REPLICATOR } from "../handlers/support/replicating";
 import { type ChaosAccount, GOVERNED, type ReportedChange } from "./support/account";
 import { ciphertextOf, givesAway } from "./support/canary";
@@ -9,6 +10,8 @@ import { AUDIT_TABLE, CACHE_TABLE, type Item, REPLICATION_TABLE } from "./suppor
 
 const OPERATIONS = Number(process.env["CHAOS_OPERATIONS"] ?? 300);
 const SEED = Number(process.env["CHAOS_SEED"] ?? 20_260_301);
+/** So many operations have enough replications for a run of their syncer to be cut short on the way. */
+const LONG_STORM = 2_000;
 /** Versions of one number that are this near to each other are not told apart. */
 const LOOK_ALIKE_MS = 6_000;
 
@@ -43,7 +46,8 @@ beforeAll(async () => {
 describe("a store in a storm, after one run of each syncer", () => {
   test("was in a storm: everything that can go wrong did", () => {
     const missing = Object.entries(storm.figures).filter(([, count]) => count === 0);
-    expect(missing.map(([name]) => name).filter((name) => name !== "redriven")).toEqual([]);
+    const rare = OPERATIONS < LONG_STORM ? ["redriven", "continuations"] : ["redriven"];
+    expect(missing.map(([name]) => name).filter((name) => !rare.includes(name))).toEqual([]);
   });
 
   test("has a record of each change that it heard of, and only one", () => {
@@ -84,6 +88,7 @@ describe("a store in a storm, after one run of each syncer", () => {
 
   test("has a deletion as the last record of each name that is gone, whether an event told of it or not, and of no other", () => {
     for (const account of storm.accounts) {
+      const cached = new Set(account.tables.items(CACHE_TABLE).map((item) => item["parameter_name"].S));
       const last = new Map<string, Item>();
       for (const record of recordsOf(account)) {
         const name = record["parameter_name"].S as string;
@@ -93,6 +98,8 @@ describe("a store in a storm, after one run of each syncer", () => {
       }
       for (const [name, { action, time }] of last) {
         const exists = account.parameters.names.includes(name);
+        // Where the events were lost that tell the cache of the name, no sweep knows that it was there.
+        if (!exists && !cached.has(name)) continue;
         // Here, an event can be worked on in its second: before the parameter is made again in the same.
         if (exists && isInSecondOf(account.parameters.versionsOf(name)[0]!, Number(time.N))) continue;
         expect([account.id, name, action.S === "DeleteParameter"]).toEqual([account.id, name, !exists]);
@@ -174,6 +181,18 @@ describe("a store in a storm, after one run of each syncer", () => {
     expect(letters.filter(({ reason }) => reason === "" || givesAway(reason))).toEqual([]);
   });
 
+  test("has posted every notification at least once, or has it with the dead letters", () => {
+    for (const { slack, deadLetters } of storm.accounts) {
+      const refused = deadLetters.filter(({ of }) => of === "slack-delivery").map(({ body }) => textOf(body));
+      const givenUp = slack.queue.deadLetters.map(({ body }) => textOf(body));
+      const ends = countsOf([...slack.posted, ...refused, ...givenUp]);
+      for (const [text, count] of countsOf(slack.published)) {
+        expect([text, (ends.get(text) ?? 0) >= count]).toEqual([text, true]);
+      }
+      expect(slack.published.length).toBeGreaterThan(0);
+    }
+  });
+
   test("has written no error's text into a parameter, not even for a moment", () => {
     expect(storm.accounts.flatMap(({ wrongValues }) => wrongValues)).toEqual([]);
   });
@@ -187,6 +206,18 @@ describe("a store in a storm, after one run of each syncer", () => {
     }
   });
 });
+
+/** What Slack is to show of a message that a topic sent. */
+function textOf(body: string): string {
+  const { Message, Subject } = JSON.parse(body);
+  return slackText(Message, Subject);
+}
+
+function countsOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
 
 function lettersOfStream({ stream, deadLetters }: ChaosAccount): string {
   const written = deadLetters.filter(({ of }) => of === "dynamo-stream-replicator").map(({ body }) => body);

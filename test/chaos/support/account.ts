@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { SendMessageRequest } from "@aws-sdk/client-sqs";
+import type { PublishBatchInput } from "@aws-sdk/client-sns";
+import type { ChangeMessageVisibilityBatchRequest, SendMessageRequest } from "@aws-sdk/client-sqs";
 import { CONTEXT } from "../../handlers/support/lambda";
 import { changeEvent, policyEvent, storeEventIdOf } from "../../handlers/support/store-events";
 import {
@@ -16,6 +17,7 @@ import type { Figures } from "./figures";
 import { type FunctionName, type Handler, loadFunctions } from "./functions";
 import { type Change, ChaosParameters, type Version } from "./parameters";
 import type { Random } from "./random";
+import { ChaosSlack, WEBHOOK_URL } from "./slack";
 import { CACHE_TABLE, ChaosTables, type Item, REPLICATION_TABLE } from "./tables";
 
 /** A change that the auditor hears of, and so has to record. */
@@ -34,7 +36,14 @@ export interface DeadLetter {
   readonly reason: string;
 }
 
-const REMAINING_MS = 900_000;
+/** Lambda tries what was started without waiting for the answer so often. */
+const ASYNCHRONOUS_ATTEMPTS = 3;
+
+/** A run of the replication syncer that one before it started. */
+interface Continuation {
+  readonly event: object;
+  attempts: number;
+}
 
 /** The parameters that the store is for. */
 export const GOVERNED = /^\/(shared|app|devops)\//;
@@ -50,6 +59,7 @@ export class ChaosAccount {
   public readonly caching: ChaosQueue;
   public readonly replicating: ChaosQueue;
   public readonly stream: ChaosStream;
+  public readonly slack: ChaosSlack;
   public readonly reported: ReportedChange[] = [];
   /** Every version that was ever put, by name. */
   public readonly puts = new Map<string, Version[]>();
@@ -60,6 +70,7 @@ export class ChaosAccount {
   public readonly leaks: string[] = [];
   /** Names of whose latest change the cache manager never hears. */
   private readonly lostNames = new Set<string>();
+  private readonly continuations: Continuation[] = [];
   private silent = false;
   private readonly functions: Readonly<Record<FunctionName, Handler>>;
 
@@ -69,7 +80,8 @@ export class ChaosAccount {
     private readonly figures: Figures,
     private readonly faults: Faults,
   ) {
-    this.functions = loadFunctions(id, (...attempt) => this.answer(...attempt));
+    this.slack = new ChaosSlack(random, figures, faults, (event) => this.invoke("slack-delivery", event));
+    this.functions = loadFunctions(id, (...attempt) => this.answer(...attempt), this.slack.post);
     const queue = (name: FunctionName) =>
       new ChaosQueue(name, random, figures, (event) => this.invoke(name, event));
     this.auditing = queue("config-auditor");
@@ -105,6 +117,20 @@ export class ChaosAccount {
     }
   };
 
+  /** Runs what the replication syncer has started in its turn; returns whether there was anything. */
+  public readonly goOn = async (): Promise<boolean> => {
+    const next = this.continuations.shift();
+    if (!next) return false;
+    this.figures.continuations++;
+    try {
+      await this.invoke("replication-syncer", next.event);
+    } catch (error) {
+      if (!this.faults.enabled) throw error;
+      if (++next.attempts < ASYNCHRONOUS_ATTEMPTS) this.continuations.push(next);
+    }
+    return true;
+  };
+
   /** Starts the auditor's sweep, as its schedule does; returns whether it came to its end. */
   public readonly sweepAudit = async (): Promise<boolean> => {
     try {
@@ -137,13 +163,14 @@ export class ChaosAccount {
   public async drain(): Promise<void> {
     for (let some = true; some;) {
       some = await this.stream.drain();
-      for (const queue of this.queues) some = (await queue.drain()) || some;
+      for (const queue of [...this.queues, this.slack.queue]) some = (await queue.drain()) || some;
+      some = (await this.goOn()) || some;
     }
   }
 
   private async invoke(name: FunctionName, event: object): Promise<any> {
     this.figures.invocations++;
-    const context = { ...CONTEXT, getRemainingTimeInMillis: () => REMAINING_MS };
+    const context = { ...CONTEXT, getRemainingTimeInMillis: () => this.faults.remainingMs() };
     return this.faults.run(() => this.functions[name](event, context));
   }
 
@@ -152,7 +179,12 @@ export class ChaosAccount {
     const known = this.parameters.operations[operation] ?? this.tables.operations[operation];
     if (known) return this.faults.call(() => known(input), attempt);
     if (operation === "SendMessage") return this.faults.call(() => this.keepDeadLetter(input), attempt);
-    if (operation === "PublishBatch") return this.faults.call(() => this.publish(input), attempt, false);
+    if (operation === "PublishBatch") return this.faults.call(() => this.publish(input), attempt);
+    if (operation === "Invoke") return this.faults.call(() => this.startLater(input), attempt);
+    if (operation === "GetParameter")
+      return this.faults.call(() => ({ Parameter: { Value: WEBHOOK_URL } }), attempt);
+    if (operation === "ChangeMessageVisibilityBatch")
+      return this.faults.call(() => this.delay(input), attempt);
     throw new Error(`no function is expected to call ${operation}`);
   }
 
@@ -163,10 +195,24 @@ export class ChaosAccount {
     return { MD5OfMessageBody: createHash("md5").update(body!).digest("hex") };
   }
 
-  private publish(input: { readonly PublishBatchRequestEntries: readonly object[] }): object {
-    this.figures.notifications += input.PublishBatchRequestEntries.length;
+  private publish(input: PublishBatchInput): object {
+    const { PublishBatchRequestEntries: entries = [] } = input;
+    this.figures.notifications += entries.length;
     const text = JSON.stringify(input);
     if (givesAway(text)) this.leaks.push(text);
+    for (const { Message, Subject } of entries) this.slack.publish(JSON.parse(Message!).default, Subject!);
+    return {};
+  }
+
+  private startLater({ Payload }: { readonly Payload: string }): object {
+    this.continuations.push({ event: JSON.parse(Payload), attempts: 0 });
+    return { StatusCode: 202 };
+  }
+
+  private delay({ Entries = [] }: ChangeMessageVisibilityBatchRequest): object {
+    for (const { ReceiptHandle, VisibilityTimeout } of Entries) {
+      this.slack.queue.delay(ReceiptHandle!, VisibilityTimeout!);
+    }
     return {};
   }
 

@@ -9,8 +9,11 @@ export type Invoke = (event: object) => Promise<SQSBatchResponse>;
 interface Message {
   readonly body: string;
   readonly messageId: string;
+  readonly sentAt: number;
   receives: number;
   dueAt: number;
+  /** Until when the function does not want it, in milliseconds since the epoch. */
+  hiddenUntil: number;
 }
 
 const DROP_CHANCE = 0.05;
@@ -27,6 +30,7 @@ const MAXIMUM_ATTEMPTS = 10;
 export class ChaosQueue {
   public deadLetters: Message[] = [];
   public readonly poison: string[] = [];
+  private readonly received = new Map<string, Message>();
   private waiting: Message[] = [];
   private clock = 0;
   private sent = 0;
@@ -37,6 +41,7 @@ export class ChaosQueue {
     private readonly random: Random,
     private readonly figures: Figures,
     private readonly invoke: Invoke,
+    private readonly maximumReceives = MAXIMUM_RECEIVES,
   ) {}
 
   /** Returns whether the event comes through, at some time and at least once. */
@@ -46,12 +51,16 @@ export class ChaosQueue {
       this.figures.drops++;
       return false;
     }
-    this.add(body);
-    if (this.random.chance(DUPLICATE_CHANCE)) {
-      this.figures.duplicates++;
-      this.add(body);
-    }
+    this.sendSurely(body);
     return true;
+  }
+
+  /** What a topic sends always comes through. */
+  public sendSurely(body: string): void {
+    this.add(body);
+    if (!this.random.chance(DUPLICATE_CHANCE)) return;
+    this.figures.duplicates++;
+    this.add(body);
   }
 
   /** What no function can make sense of always comes through. */
@@ -68,7 +77,7 @@ export class ChaosQueue {
     for (let picks = 1 + this.random.below(LARGEST_BATCH); picks > 0 && this.waiting.length > 0; picks--) {
       const index = this.random.below(this.waiting.length);
       const message = this.waiting[index]!;
-      if (message.dueAt > this.clock) continue;
+      if (message.dueAt > this.clock || isHidden(message)) continue;
       this.waiting[index] = this.waiting.at(-1)!;
       this.waiting.pop();
       batch.push(message);
@@ -81,31 +90,50 @@ export class ChaosQueue {
     const some = this.waiting.length > 0;
     for (const message of this.waiting) message.dueAt = 0;
     while (this.waiting.length > 0) {
-      if (await this.deliver()) jest.advanceTimersByTime(VISIBILITY_TIMEOUT_MS);
+      if ((await this.deliver()) || this.waiting.some(isHidden))
+        jest.advanceTimersByTime(VISIBILITY_TIMEOUT_MS);
     }
     return some;
+  }
+
+  /** Has a message that was received come again later. */
+  public delay(receiptHandle: string, seconds: number): void {
+    const message = this.received.get(receiptHandle);
+    if (message) message.hiddenUntil = Date.now() + seconds * 1_000;
   }
 
   /** Puts the dead letters back, to be delivered anew. */
   public redrive(): void {
     this.figures.redriven += this.deadLetters.length;
-    this.waiting.push(...this.deadLetters.map((message) => ({ ...message, receives: 0 })));
+    this.waiting.push(
+      ...this.deadLetters.map((message) => ({ ...message, receives: 0, sentAt: Date.now() })),
+    );
     this.deadLetters = [];
   }
 
   private async hand(batch: readonly Message[]): Promise<boolean> {
-    const failed = await this.failuresOf(batch);
     for (const message of batch) {
       message.receives++;
+      this.received.set(message.messageId, message);
+    }
+    const failed = await this.failuresOf(batch);
+    for (const message of batch) {
+      this.received.delete(message.messageId);
       if (!failed.has(message.messageId)) continue;
-      if (message.receives < MAXIMUM_RECEIVES) this.waiting.push(message);
+      if (message.receives < this.maximumReceives) this.waiting.push(message);
       else this.deadLetters.push(message);
     }
     return failed.size > 0;
   }
 
   private async failuresOf(batch: readonly Message[]): Promise<ReadonlySet<string>> {
-    const Records = batch.map(({ body, messageId }) => ({ body, messageId, eventSource: "aws:sqs" }));
+    const Records = batch.map(({ body, messageId, receives, sentAt }) => ({
+      body,
+      messageId,
+      receiptHandle: messageId,
+      attributes: { ApproximateReceiveCount: String(receives), SentTimestamp: String(sentAt) },
+      eventSource: "aws:sqs",
+    }));
     try {
       const { batchItemFailures } = await this.invoke({ Records });
       return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
@@ -119,8 +147,13 @@ export class ChaosQueue {
     const delayed = this.random.chance(DELAY_CHANCE);
     if (delayed) this.figures.delays++;
     const dueAt = delayed ? this.clock + this.random.below(LONGEST_DELAY) : 0;
-    this.waiting.push({ body, messageId: `message-${++this.sent}`, receives: 0, dueAt });
+    const messageId = `message-${++this.sent}`;
+    this.waiting.push({ body, messageId, sentAt: Date.now(), receives: 0, dueAt, hiddenUntil: 0 });
   }
+}
+
+function isHidden({ hiddenUntil }: Message): boolean {
+  return hiddenUntil > Date.now();
 }
 
 /** A table's stream: in order, from the first record that failed again, and now and then from an earlier one. */

@@ -10,6 +10,12 @@ export class Crash extends Error {}
 /** What every error of a service says, which is never a value and never to be logged. */
 export const FAULT = `refused, with ${CANARY}`;
 
+/** How long a function may run. */
+const FULL_MS = 900_000;
+const SHORT_CHANCE = 0.3;
+/** Fewer calls than this fit a short time. */
+const SHORT_CALLS = 20;
+
 const MEANWHILE_CHANCE = 0.02;
 const CRASH_CHANCE = 0.01;
 const LOST_ANSWER_CHANCE = 0.005;
@@ -22,6 +28,9 @@ const THROTTLES = ["ThrottlingException", "ProvisionedThroughputExceededExceptio
 /** A process that runs a function. */
 interface Process {
   ended: boolean;
+  calls: number;
+  /** The time is over when it has made so many. */
+  readonly callsInTime: number;
   readonly crash: () => void;
 }
 
@@ -45,6 +54,8 @@ export class Faults {
     return new Promise((resolve, reject) => {
       const process: Process = {
         ended: false,
+        calls: 0,
+        callsInTime: this.drawTime(),
         crash: () => {
           process.ended = true;
           reject(new Crash("the function's process ended"));
@@ -52,6 +63,18 @@ export class Faults {
       };
       void this.processes.run(process, work).then(resolve, reject);
     });
+  }
+
+  /** What the process has left of its time: each call takes its part of a short one. */
+  public remainingMs(): number {
+    const { calls, callsInTime } = this.processes.getStore()!;
+    return Math.max(0, FULL_MS * (1 - calls / callsInTime));
+  }
+
+  private drawTime(): number {
+    if (!this.enabled || !this.random.chance(SHORT_CHANCE)) return Infinity;
+    this.figures.shortRuns++;
+    return 1 + this.random.below(SHORT_CALLS);
   }
 
   /** Waits for what runs, side by side. Where all of it waits, the clock moves on to the moment that is waited for. */
@@ -64,10 +87,11 @@ export class Faults {
   }
 
   /** Makes an attempt of a call of a service, which may fail, or be the last that the process makes. */
-  public async call<T>(work: () => T, attempt: number, mayCrash = true): Promise<T> {
+  public async call<T>(work: () => T, attempt: number): Promise<T> {
     const process = this.processes.getStore()!;
     if (process.ended) return new Promise<never>(() => undefined);
     this.figures.calls++;
+    process.calls++;
     if (!this.enabled) return work();
     if (this.random.chance(MEANWHILE_CHANCE)) this.meanwhile();
     if (this.random.chance(attempt === 1 ? THROTTLE_CHANCE : THROTTLE_AGAIN_CHANCE)) {
@@ -79,7 +103,7 @@ export class Faults {
       work();
       throw serviceError("InternalServerError", 500);
     }
-    if (!mayCrash || !this.random.chance(CRASH_CHANCE)) return work();
+    if (!this.random.chance(CRASH_CHANCE)) return work();
     this.figures.crashes++;
     if (this.random.chance(0.5)) work();
     process.crash();

@@ -8,6 +8,8 @@ export class Figures {
   public delays = 0;
   public poison = 0;
   public invocations = 0;
+  public shortRuns = 0;
+  public continuations = 0;
   public calls = 0;
   public throttles = 0;
   public lostAnswers = 0;
@@ -20,6 +22,8 @@ export class Figures {
   public replicas = 0;
   public logLines = 0;
   public notifications = 0;
+  public posts = 0;
+  public refusedPosts = 0;
 
   public toString(): string {
     return Object.entries(this)

@@ -3,6 +3,7 @@ import * as lambda from "@aws-sdk/client-lambda";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import * as ssm from "@aws-sdk/client-ssm";
+import type { Fetch } from "../../../src/handlers/slack-delivery/delivery";
 import { REPLICATOR } from "../../handlers/support/replicating";
 import { AUDIT_TABLE, CACHE_TABLE, REPLICATION_TABLE } from "./tables";
 
@@ -14,6 +15,7 @@ export const FUNCTIONS = [
   "ssm-stream-replicator",
   "dynamo-stream-replicator",
   "replication-syncer",
+  "slack-delivery",
 ] as const;
 
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -27,8 +29,14 @@ export type Answer = (operation: string, input: any, attempt: number) => Promise
 /**
  * Loads the functions as one account's Lambda does, each handler with its adapters and the SDK's clients, pages, errors
  * and retries. A middleware of the SDK stands where a request would be signed and go over the network.
+ *
+ * @param post stands in for `fetch`
  */
-export function loadFunctions(accountId: string, answer: Answer): Readonly<Record<FunctionName, Handler>> {
+export function loadFunctions(
+  accountId: string,
+  answer: Answer,
+  post: Fetch = fetch,
+): Readonly<Record<FunctionName, Handler>> {
   Object.assign(process.env, {
     AWS_REGION: "us-east-1",
     AWS_LAMBDA_FUNCTION_NAME: "figgy-function",
@@ -41,8 +49,12 @@ export function loadFunctions(accountId: string, answer: Answer): Readonly<Recor
     ROOT_NAMESPACES: JSON.stringify(REPLICATOR.rootNamespaces),
     SERVICE_NAMESPACE: REPLICATOR.serviceNamespace,
     PARAMETER_PREFIX: REPLICATOR.parameterPrefix,
+    SLACK_WEBHOOK_PARAMETER: "/figgy/integrations/slack/webhook-url",
+    MESSAGE_QUEUE_URL: `https://sqs.us-east-1.amazonaws.com/${accountId}/messages`,
     NOTIFICATION_TOPIC_ARN: `arn:aws:sns:us-east-1:${accountId}:figgy-notifications`,
   });
+  const { fetch: real } = globalThis;
+  globalThis.fetch = post as typeof fetch;
   const loaded: Partial<Record<FunctionName, Handler>> = {};
   jest.isolateModules(() => {
     for (const { name, sdk, client } of CLIENTS) jest.doMock(name, () => wired(sdk, client, answer));
@@ -57,6 +69,7 @@ export function loadFunctions(accountId: string, answer: Answer): Readonly<Recor
       ).handler;
     }
   });
+  globalThis.fetch = real;
   return loaded as Record<FunctionName, Handler>;
 }
 

@@ -38,6 +38,7 @@ const OPERATIONS = {
 
 const LONGEST_PAUSE_MS = 900;
 const SYNC_CHANCE = 0.002;
+const REPLICATION_SYNC_CHANCE = 0.01;
 const HOUR_MS = 3_600_000;
 /** How often a replica is made of another; too many of them make cycles. */
 const CHAIN_CHANCE = 0.15;
@@ -100,7 +101,7 @@ export class Storm {
 
   private async mend(account: ChaosAccount): Promise<void> {
     await account.drain();
-    for (const queue of account.queues) queue.redrive();
+    for (const queue of [...account.queues, account.slack.queue]) queue.redrive();
     await account.drain();
     this.wronglyCached.push(...account.wronglyCached);
     account.unheard(() => this.wreck(account));
@@ -109,6 +110,7 @@ export class Storm {
     await account.sync("config-cache-syncer");
     jest.advanceTimersByTime(HOUR_MS);
     await account.sweepAudit();
+    await account.drain();
   }
 
   private async sweepEveryHour(): Promise<void> {
@@ -137,11 +139,14 @@ export class Storm {
   }
 
   /** What is started in an account: two executions of a function at most, and one for a stream. */
-  private deliveries({ queues, stream, sync }: ChaosAccount): readonly Promise<unknown>[] {
+  private deliveries({ queues, stream, slack, sync, goOn }: ChaosAccount): readonly Promise<unknown>[] {
     const chances = [
-      ...[...queues, ...queues, stream].map((source) => [DELIVERY_CHANCE, () => source.deliver()] as const),
+      ...[...queues, ...queues, slack.queue, slack.queue, stream].map(
+        (source) => [DELIVERY_CHANCE, () => source.deliver()] as const,
+      ),
       [SYNC_CHANCE, () => sync("config-cache-syncer")] as const,
-      [SYNC_CHANCE, () => sync("replication-syncer")] as const,
+      [REPLICATION_SYNC_CHANCE, () => sync("replication-syncer")] as const,
+      [DELIVERY_CHANCE, () => goOn()] as const,
     ];
     return chances.filter(([chance]) => this.random.chance(chance)).map(([, start]) => start());
   }
