@@ -43,7 +43,7 @@ beforeAll(async () => {
   write(`chaos, seed ${SEED}\n${storm.figures}\n`);
 });
 
-describe("a store in a storm, after one run of each syncer", () => {
+describe("a store in a storm, after one run of each syncer and a week of the auditor's", () => {
   test("was in a storm: everything that can go wrong did", () => {
     const missing = Object.entries(storm.figures).filter(([, count]) => count === 0);
     const rare = OPERATIONS < LONG_STORM ? ["redriven", "continuations"] : ["redriven"];

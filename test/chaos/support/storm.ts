@@ -40,6 +40,7 @@ const LONGEST_PAUSE_MS = 900;
 const SYNC_CHANCE = 0.002;
 const REPLICATION_SYNC_CHANCE = 0.01;
 const HOUR_MS = 3_600_000;
+const HOURS_OF_A_WEEK = 168;
 /** How often a replica is made of another; too many of them make cycles. */
 const CHAIN_CHANCE = 0.15;
 const DELIVERY_CHANCE = 0.2;
@@ -92,11 +93,16 @@ export class Storm {
 
   /**
    * Nothing fails any more: what waits is delivered, the dead letters once more, and each syncer runs once after all is
-   * wrecked; the auditor's sweep an hour later.
+   * wrecked; the auditor's sweep every hour of a week, in which each parameter has its turn.
    */
   public async calmDown(): Promise<void> {
     this.faults.enabled = false;
     for (const account of this.accounts) await this.faults.untilDone(this.mend(account));
+    for (let hour = 0; hour < HOURS_OF_A_WEEK; hour++) {
+      jest.advanceTimersByTime(HOUR_MS);
+      await this.faults.untilDone(this.sweepAudits());
+    }
+    for (const account of this.accounts) await this.faults.untilDone(account.drain());
   }
 
   private async mend(account: ChaosAccount): Promise<void> {
@@ -108,14 +114,16 @@ export class Storm {
     await account.sync("replication-syncer");
     await account.drain();
     await account.sync("config-cache-syncer");
-    jest.advanceTimersByTime(HOUR_MS);
-    await account.sweepAudit();
     await account.drain();
   }
 
   private async sweepEveryHour(): Promise<void> {
     if (Date.now() < this.nextSweep) return;
     this.nextSweep = Date.now() + HOUR_MS;
+    await this.sweepAudits();
+  }
+
+  private async sweepAudits(): Promise<void> {
     await Promise.all(this.accounts.map((account) => account.sweepAudit()));
   }
 
