@@ -10,6 +10,7 @@ import { isSame, isValueRecord, type Value } from "./value";
  * policy. Terraform finds that in its next plan, as if somebody had changed it.
  */
 export function withoutEchoes(drift: readonly Change[], objects: readonly RawObject[]): readonly Change[] {
+  if (drift.length === 0) return drift;
   const byType = groupBy(objects, ({ type }) => type);
   return drift.map((change) => {
     const { type, before, after } = change;

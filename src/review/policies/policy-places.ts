@@ -14,13 +14,13 @@ export function policyPlaces({ type, before, after }: Change): readonly PolicyPl
   if (Object.hasOwn(POLICY_ATTRIBUTES, type)) {
     return Object.entries(POLICY_ATTRIBUTES[type]!).map(([path, purpose]) => ({ path, purpose }));
   }
-  const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
-  return [...names]
-    .filter((name) => NAMED.test(name))
-    .flatMap((path) => {
-      const purpose = purposeOf(path, after?.[path]) ?? purposeOf(path, before?.[path]);
-      return purpose === undefined ? [] : [{ path, purpose }];
-    });
+  const names = [...Object.keys(before ?? {}), ...Object.keys(after ?? {})].filter((name) =>
+    NAMED.test(name),
+  );
+  return [...new Set(names)].flatMap((path) => {
+    const purpose = purposeOf(path, after?.[path]) ?? purposeOf(path, before?.[path]);
+    return purpose === undefined ? [] : [{ path, purpose }];
+  });
 }
 
 /** Names of arguments that mean a policy, in any provider. */
