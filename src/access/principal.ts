@@ -104,11 +104,6 @@ export function sessionArn(role: RolePrincipal, sessionName: string): string {
   return `arn:${role.partition}:sts::${role.accountId}:assumed-role/${role.name}/${sessionName}`;
 }
 
-/** The ARN that stands for an account. */
-export function rootArn(principal: { readonly partition: string; readonly accountId: string }): string {
-  return `arn:${principal.partition}:iam::${principal.accountId}:root`;
-}
-
 function invalidPrincipal(value: string): FoundationError {
   return new FoundationError({
     code: "ACCESS_PRINCIPAL_INVALID",

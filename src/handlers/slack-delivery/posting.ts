@@ -36,8 +36,8 @@ const NEEDED_MS = 2 * POST_TIMEOUT_MS + 9_000;
 /**
  * Posts messages one after the other. As soon as Slack asks to wait, none is posted any more until the time is over,
  * neither of this batch nor of the next: they come again then. The more often a message was received, the wider its
- * return is spread, so that a burst of thousands does not come back as one and use up its attempts. What is about to grow too old for the
- * queue is given up in time.
+ * return is spread, so that a burst of thousands does not come back as one and use up its attempts. What is about to grow
+ * too old for the queue is given up in time.
  */
 export class SlackPosting {
   private quietUntil = 0;
